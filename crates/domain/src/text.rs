@@ -1,0 +1,61 @@
+//! What bureaus type, made comparable: full-width characters, spaces, case.
+
+/// Turns full-width letters, digits, punctuation and spaces (`２００亩`, `（万元）`) into their
+/// half-width twins, which is how every parser in this crate reads its input.
+/// Ideographic full stop and commas that are not in the ASCII block stay as they are.
+pub fn half_width(text: &str) -> String {
+    text.chars().map(half_width_char).collect()
+}
+
+fn half_width_char(c: char) -> char {
+    match c {
+        '\u{3000}' | '\u{a0}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '—' | '–' | '－' | '～' => match c {
+            '～' => '~',
+            _ => '-',
+        },
+        _ => c,
+    }
+}
+
+/// One line as a person meant it: half-width, no leading or trailing blanks, inner runs of
+/// blanks and line breaks folded to one space.
+pub fn tidy(text: &str) -> String {
+    half_width_spaces(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn half_width_spaces(text: &str) -> String {
+    text.replace(['\u{3000}', '\u{a0}', '\u{feff}', '\u{200b}'], " ")
+}
+
+/// The key two names are compared by: half-width, lower case, without blanks and punctuation.
+/// “总投资（亿元）” and “总投资 (亿元)” have the same key.
+pub fn key(text: &str) -> String {
+    half_width(text)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_width_digits_and_brackets_become_half_width() {
+        assert_eq!(half_width("总投资（亿元）２．５　～３"), "总投资(亿元)2.5 ~3");
+    }
+
+    #[test]
+    fn tidy_folds_blanks_of_every_kind() {
+        assert_eq!(tidy("\u{3000} 稻米 \n 加工\u{a0}园 "), "稻米 加工 园");
+    }
+
+    #[test]
+    fn keys_ignore_brackets_blanks_and_case() {
+        assert_eq!(key("总投资（亿元）"), key("总投资 (亿元)"));
+        assert_eq!(key("GDP"), "gdp");
+    }
+}
