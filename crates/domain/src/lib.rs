@@ -1,4 +1,19 @@
 //! The words and rules of the county's business. Plain functions and types that know neither
 //! SQL nor HTTP nor the DOM, so that the browser and the server run the very same rules.
+//!
+//! Values: [`money`], [`area`], [`decimal`], [`date`], [`codes`]. Rules: [`workdays`],
+//! [`catalogue`], [`sheet`]. Feature words: [`positioning`], [`projects`], [`leads`].
 
+pub mod area;
+pub mod catalogue;
+pub mod codes;
+pub mod date;
+pub mod decimal;
+pub mod leads;
+pub mod money;
+pub mod positioning;
+pub mod problem;
+pub mod projects;
+mod quantity;
 pub mod text;
+pub mod workdays;

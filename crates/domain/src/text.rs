@@ -11,10 +11,7 @@ fn half_width_char(c: char) -> char {
     match c {
         '\u{3000}' | '\u{a0}' => ' ',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '—' | '–' | '－' | '～' => match c {
-            '～' => '~',
-            _ => '-',
-        },
+        '—' | '–' => '-',
         _ => c,
     }
 }
@@ -22,7 +19,10 @@ fn half_width_char(c: char) -> char {
 /// One line as a person meant it: half-width, no leading or trailing blanks, inner runs of
 /// blanks and line breaks folded to one space.
 pub fn tidy(text: &str) -> String {
-    half_width_spaces(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    half_width_spaces(text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn half_width_spaces(text: &str) -> String {
@@ -45,7 +45,10 @@ mod tests {
 
     #[test]
     fn full_width_digits_and_brackets_become_half_width() {
-        assert_eq!(half_width("总投资（亿元）２．５　～３"), "总投资(亿元)2.5 ~3");
+        assert_eq!(
+            half_width("总投资（亿元）２．５　～３"),
+            "总投资(亿元)2.5 ~3"
+        );
     }
 
     #[test]

@@ -1,0 +1,90 @@
+//! One description of a listing kind's fields, from which the import, the Excel template, the
+//! detail page's fact table and the open data are drawn.
+
+use crate::text;
+
+/// How a field is edited and shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Widget {
+    /// One line.
+    Text,
+    /// Several sentences; stands in its own section, not in the fact table.
+    Paragraph,
+    /// Several short entries, separated by 、 or ；.
+    List,
+    /// Renminbi.
+    Money,
+    /// Land or floor area.
+    Area,
+    /// A plain figure.
+    Number,
+    /// A civil date.
+    Date,
+    /// A telephone number.
+    Phone,
+}
+
+/// A cell of a sheet (or a form's input) with the header it stands under, which may name a unit.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell<'a> {
+    /// What was typed.
+    pub text: &'a str,
+    /// The column's header as it was written.
+    pub header: &'a str,
+}
+
+/// One field of a listing kind.
+pub struct Field<T: 'static> {
+    /// Stable name in JSON and URLs.
+    pub key: &'static str,
+    /// The Chinese label, also the column's name in Excel.
+    pub zh: &'static str,
+    /// The English label.
+    pub en: &'static str,
+    /// The unit written behind the label in Excel.
+    pub unit: Option<&'static str>,
+    /// One sentence for who fills it in.
+    pub help: &'static str,
+    /// A value that would be accepted.
+    pub example: &'static str,
+    /// How it is edited and shown.
+    pub widget: Widget,
+    /// Without it the listing cannot be published.
+    pub needed: bool,
+    /// A deciding figure: shown on the card, and as 未公布 when unknown.
+    pub on_card: bool,
+    /// Other names that bureaus give this column.
+    pub aliases: &'static [&'static str],
+    /// The value as shown to people, `None` when unknown; [`Field::set`] reads it back.
+    pub get: fn(&T) -> Option<String>,
+    /// Reads a cell into the document; the error is the sentence that says what to write instead.
+    pub set: fn(&mut T, Cell<'_>) -> Result<(), String>,
+}
+
+impl<T> Field<T> {
+    /// The column's header in Excel: `总投资（万元）`.
+    pub fn header(&self) -> String {
+        match self.unit {
+            Some(unit) => format!("{}（{unit}）", self.zh),
+            None => self.zh.to_owned(),
+        }
+    }
+
+    /// Whether a sheet's header means this field, units and brackets aside.
+    pub fn is_named(&self, header: &str) -> bool {
+        let key = text::key(bare_header(header));
+        !key.is_empty()
+            && std::iter::once(&self.zh)
+                .chain(self.aliases)
+                .any(|name| text::key(name) == key)
+    }
+}
+
+/// A header without its remark in brackets: `总投资（万元）` → `总投资`; also drops `*`.
+fn bare_header(header: &str) -> &str {
+    let header = header.trim().trim_start_matches(['*', '＊']);
+    let end = header
+        .find(['(', '（', '[', '【', '/', '：', ':', '，', ','])
+        .unwrap_or(header.len());
+    if end == 0 { header } else { &header[..end] }
+}

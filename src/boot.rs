@@ -1,0 +1,213 @@
+//! What a page is made from. The server sends it inside the page, so a first visit asks the API
+//! for nothing; later pages are made from the list file and single answers of the API.
+
+use std::{collections::HashMap, sync::Arc};
+
+use domain::{
+    date::Date,
+    leads::{LeadForm, Receipt},
+    positioning::County,
+    problem::FieldErrors,
+    projects::{Card, Facet, Filter, Index, Project},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::route::Route;
+
+/// The boot data of a page, as JSON in `<script type="application/json" id="boot">`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Boot {
+    /// The same on every page.
+    pub site: Site,
+    /// This page's own.
+    pub page: PageData,
+}
+
+/// What every page knows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Site {
+    /// The county's document, pictures already as addresses.
+    pub county: County,
+    /// The day the snapshot was made for, Asia/Shanghai.
+    pub today: Date,
+    /// The file with every project's card; its name carries its content hash.
+    pub cards_url: String,
+}
+
+/// What one page knows besides.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PageData {
+    /// Nothing of its own.
+    #[default]
+    Plain,
+    /// The home page's newest projects and how many there are.
+    Home {
+        /// The last verified.
+        newest: Vec<Card>,
+        /// How many are in the default list.
+        total: usize,
+    },
+    /// The list as its address asks for it.
+    Projects(ListData),
+    /// A project.
+    Project(Box<ProjectData>),
+    /// The intent form, with the project it is about.
+    LeadNew {
+        /// The project, if the address names one.
+        project: Option<Box<Card>>,
+        /// What was typed, when the server answers a form that was sent without script.
+        form: Box<LeadForm>,
+        /// What is wrong with it.
+        errors: FieldErrors,
+    },
+    /// The receipt of a form that was sent without script.
+    Receipt(Box<Receipt>),
+}
+
+/// A list as shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ListData {
+    /// The query that it answers.
+    pub query: String,
+    /// The cards shown.
+    pub cards: Vec<Card>,
+    /// How many were found.
+    pub total: usize,
+    /// The choices with their counts.
+    pub facets: Vec<Facet>,
+    /// How many more are 待核实.
+    pub hidden_stale: usize,
+}
+
+/// A project's page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProjectData {
+    /// The document.
+    pub project: Project,
+    /// Address of its picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture_url: Option<String>,
+    /// Projects like it.
+    pub related: Vec<Card>,
+}
+
+impl ListData {
+    /// What an index finds for a filter.
+    pub fn select(index: &Index, filter: &Filter, today: Date) -> Self {
+        let selection = index.select(filter, today);
+        Self {
+            query: filter.to_query(),
+            cards: selection
+                .found
+                .iter()
+                .take(filter.limit())
+                .map(|at| index.cards()[*at as usize].clone())
+                .collect(),
+            total: selection.found.len(),
+            facets: selection.facets,
+            hidden_stale: selection.hidden_stale,
+        }
+    }
+}
+
+/// How far a project's page has come.
+#[derive(Clone, Debug)]
+pub enum Loaded {
+    /// On its way.
+    Waiting,
+    /// Here.
+    Here(Arc<ProjectData>),
+    /// There is no such project.
+    Missing,
+    /// It could not be fetched; it can be tried again.
+    Failed,
+}
+
+/// The app's one context: the site, where we are, and what has been loaded. It lives above the
+/// pages, so going back finds the list with its full height at once.
+#[derive(Clone, Copy)]
+pub struct Data {
+    site: StoredValue<Arc<Site>>,
+    first: StoredValue<PageData>,
+    /// Where we are.
+    pub route: RwSignal<Route>,
+    /// All cards, once their file is here.
+    pub index: RwSignal<Option<Arc<Index>>>,
+    /// Whether the list file could not be fetched.
+    pub index_failed: RwSignal<bool>,
+    /// Projects' pages by id.
+    pub projects: RwSignal<HashMap<String, Loaded>>,
+    /// The receipt of what was sent last.
+    pub receipt: RwSignal<Option<Receipt>>,
+}
+
+impl Data {
+    /// Makes the context from boot data.
+    pub fn provide(boot: Boot, route: Route) -> Self {
+        let mut projects = HashMap::new();
+        let mut receipt = None;
+        match &boot.page {
+            PageData::Project(data) => {
+                projects.insert(data.project.id.clone(), Loaded::Here(Arc::new((**data).clone())));
+            }
+            PageData::Receipt(sent) => receipt = Some((**sent).clone()),
+            _ => {}
+        }
+        let data = Self {
+            site: StoredValue::new(Arc::new(boot.site)),
+            first: StoredValue::new(boot.page),
+            route: RwSignal::new(route),
+            index: RwSignal::new(None),
+            index_failed: RwSignal::new(false),
+            projects: RwSignal::new(projects),
+            receipt: RwSignal::new(receipt),
+        };
+        provide_context(data);
+        data
+    }
+
+    /// The context; only `App` and what it shows may call it.
+    #[expect(clippy::expect_used, reason = "App provides it before anything is shown")]
+    pub fn get() -> Self {
+        use_context().expect("Data is provided by App's caller")
+    }
+
+    /// The site.
+    pub fn site(&self) -> Arc<Site> {
+        self.site.get_value()
+    }
+
+    /// The page data that came with the page.
+    pub fn first(&self) -> PageData {
+        self.first.get_value()
+    }
+
+    /// The list for a filter: from the index when it is here, from the page's own data when it
+    /// answers this very query, otherwise not yet.
+    pub fn list(&self, filter: &Filter) -> Option<ListData> {
+        if let Some(index) = self.index.get() {
+            return Some(ListData::select(&index, filter, self.site().today));
+        }
+        self.first.with_value(|first| match first {
+            PageData::Projects(list) if list.query == filter.to_query() => Some(list.clone()),
+            _ => None,
+        })
+    }
+
+    /// A card by id, from whatever is here.
+    pub fn card(&self, id: &str) -> Option<Card> {
+        let from_first = self.first.with_value(|first| match first {
+            PageData::LeadNew { project: Some(card), .. } if card.id == id => Some((**card).clone()),
+            PageData::Home { newest, .. } => newest.iter().find(|card| card.id == id).cloned(),
+            PageData::Projects(list) => list.cards.iter().find(|card| card.id == id).cloned(),
+            PageData::Project(data) => data.related.iter().find(|card| card.id == id).cloned(),
+            _ => None,
+        });
+        from_first.or_else(|| {
+            let index = self.index.get()?;
+            index.cards().iter().find(|card| card.id == id).cloned()
+        })
+    }
+}

@@ -1,0 +1,76 @@
+//! What buttons do that are no links: named in `data-act`, heard in one place.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Element, HtmlElement};
+
+use super::{document, leads, page, window};
+use crate::{boot::Data, boot::Loaded, route::Route};
+
+/// Hears all buttons with `data-act`, and Escape.
+pub(super) fn listen(data: Data) {
+    window_event_listener(ev::click, move |event| {
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+            return;
+        };
+        let Ok(Some(button)) = target.closest("[data-act]") else { return };
+        match button.get_attribute("data-act").as_deref() {
+            Some("close-sheet") => close_sheet(),
+            Some("reload-list") => page::load_cards(data),
+            Some("reload-project") => reload_project(data),
+            Some("copy-receipt") => {
+                if let Some(text) = leads::receipt_text(data) {
+                    copy(&button, text);
+                }
+            }
+            Some("forget-receipt") => leads::forget_receipt(data),
+            Some("share") => copy(&button, window().location().href().unwrap_or_default()),
+            _ => {}
+        }
+    });
+    window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" {
+            close_sheet();
+        }
+    });
+}
+
+fn close_sheet() {
+    let Ok(Some(sheet)) = document().query_selector("details[data-sheet][open], details[data-menu][open]")
+    else {
+        return;
+    };
+    let _ = sheet.remove_attribute("open");
+    if let Some(summary) = sheet.first_element_child()
+        && let Some(summary) = summary.dyn_ref::<HtmlElement>()
+    {
+        let _ = summary.focus();
+    }
+}
+
+fn reload_project(data: Data) {
+    if let Route::Project(id) = data.route.get_untracked() {
+        data.projects.update(|all| {
+            if matches!(all.get(&id), Some(Loaded::Failed)) {
+                all.remove(&id);
+            }
+        });
+        page::load_project(data, id);
+    }
+}
+
+/// Copies a text and says so on the button; on plain http there is no clipboard, so it says that.
+fn copy(button: &Element, text: String) {
+    let button = button.clone();
+    spawn_local(async move {
+        let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+        let done = match clipboard {
+            Ok(clipboard) if !clipboard.is_undefined() => {
+                JsFuture::from(window().navigator().clipboard().write_text(&text)).await.is_ok()
+            }
+            _ => false,
+        };
+        button.set_text_content(Some(if done { "已复制" } else { "浏览器不允许复制，请截图" }));
+    });
+}

@@ -1,0 +1,73 @@
+//! The server's answers, typed.
+
+use domain::{
+    leads::{FollowUp, LeadForm, Receipt},
+    problem::{Envelope, Problem},
+    projects::Card,
+};
+use gloo_net::http::{Request, Response};
+use serde::de::DeserializeOwned;
+
+use crate::boot::{ProjectData, Site};
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) enum ApiError {
+    /// The network, or an answer that is not ours.
+    Network,
+    /// The server refused, and says why.
+    Refused(Problem),
+}
+
+impl From<gloo_net::Error> for ApiError {
+    fn from(_: gloo_net::Error) -> Self {
+        Self::Network
+    }
+}
+
+/// The site, for a page that came without boot data.
+pub(super) async fn site() -> Result<Site, ApiError> {
+    read(Request::get("/api/v1/site").send().await?).await
+}
+
+/// All cards.
+pub(super) async fn cards(url: &str) -> Result<Vec<Card>, ApiError> {
+    read(Request::get(url).send().await?).await
+}
+
+/// A project's page; `None` when there is no such project.
+pub(super) async fn project(id: &str) -> Result<Option<ProjectData>, ApiError> {
+    let response = Request::get(&format!("/api/v1/projects/{id}/page")).send().await?;
+    if response.status() == 404 {
+        return Ok(None);
+    }
+    read(response).await.map(Some)
+}
+
+/// Sends an intent; with the same key it is safe to send again.
+pub(super) async fn submit(form: &LeadForm, key: &str) -> Result<Receipt, ApiError> {
+    let body = serde_json::to_string(form).map_err(|_| ApiError::Network)?;
+    let request = Request::post("/api/v1/leads")
+        .header("content-type", "application/json")
+        .header("idempotency-key", key)
+        .body(body)?;
+    read(request.send().await?).await
+}
+
+/// Where an intent stands.
+pub(super) async fn follow(number: &str, code: &str) -> Result<FollowUp, ApiError> {
+    let response =
+        Request::get(&format!("/api/v1/leads/{number}")).header("x-query-code", code).send().await?;
+    read(response).await
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ApiError> {
+    let text = response.text().await?;
+    if response.ok() {
+        return serde_json::from_str(&text).map_err(|_| ApiError::Network);
+    }
+    match serde_json::from_str::<Envelope>(&text) {
+        Ok(envelope) => Err(ApiError::Refused(envelope.error)),
+        Err(_) => Err(ApiError::Network),
+    }
+}

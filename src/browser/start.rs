@@ -1,0 +1,48 @@
+//! Starts the app: from the page's own boot data when the server sent them, from the API when the
+//! shell came from a plain file server (`trunk serve`).
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{acts, api, document, navigate, page, takeover};
+use crate::{
+    app::App,
+    boot::{Boot, Data, PageData},
+    route::Route,
+};
+
+/// Starts the app in this page.
+pub fn start() {
+    #[cfg(debug_assertions)]
+    console_error_panic_hook::set_once();
+    let boot = document()
+        .get_element_by_id("boot")
+        .and_then(|script| script.text_content())
+        .and_then(|json| serde_json::from_str::<Boot>(&json).ok());
+    match boot {
+        Some(boot) => run(boot),
+        None => spawn_local(async {
+            match api::site().await {
+                Ok(site) => run(Boot { site, page: PageData::Plain }),
+                // The guard in the shell then shows the facts and the telephone.
+                Err(_) => takeover::fail(),
+            }
+        }),
+    }
+}
+
+fn run(boot: Boot) {
+    let route = navigate::here();
+    takeover::mount(move || {
+        let data = Data::provide(boot, route.clone());
+        navigate::listen(data);
+        acts::listen(data);
+        page::load_what_is_missing(data);
+        view! { <App /> }
+    });
+}
+
+/// Whether a page needs the list file.
+pub(super) fn wants_cards(route: &Route) -> bool {
+    matches!(route, Route::Home | Route::Projects(_) | Route::LeadNew(Some(_)))
+}

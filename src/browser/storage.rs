@@ -1,0 +1,26 @@
+//! What is kept on this phone: the draft, its key, the last receipt. A browser that refuses
+//! (private mode) loses the convenience, never the app.
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::window;
+
+/// Reads a value, if it is there and still makes sense.
+pub(super) fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
+    let text = window().local_storage().ok()??.get_item(key).ok()??;
+    serde_json::from_str(&text).ok()
+}
+
+/// Writes a value.
+pub(super) fn write<T: Serialize>(key: &str, value: &T) {
+    if let (Ok(Some(storage)), Ok(text)) = (window().local_storage(), serde_json::to_string(value)) {
+        let _ = storage.set_item(key, &text);
+    }
+}
+
+/// Forgets a value.
+pub(super) fn remove(key: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.remove_item(key);
+    }
+}

@@ -1,0 +1,5 @@
+//! The pages, one folder a feature word.
+
+pub(crate) mod leads;
+pub(crate) mod positioning;
+pub(crate) mod projects;

@@ -1,0 +1,11 @@
+//! Small parts that several pages use.
+
+mod card;
+mod field;
+mod figure;
+mod tel;
+
+pub(crate) use card::CardItem;
+pub(crate) use field::{ErrorSummary, FieldError, FieldShell};
+pub(crate) use figure::{AmountFigure, Unknown};
+pub(crate) use tel::Tel;

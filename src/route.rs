@@ -1,0 +1,103 @@
+//! Addresses: every page's, on one page. Parsed and written by the browser and the server alike.
+
+use domain::projects::Filter;
+
+/// A page of the investor app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// `/` 首页
+    Home,
+    /// `/projects?…` 项目库; the query is the list's whole state.
+    Projects(Filter),
+    /// `/projects/{id}` 项目
+    Project(String),
+    /// `/leads/new?project={id}` 投资意向
+    LeadNew(Option<String>),
+    /// `/leads/receipt` 回执, of what was sent last from this phone.
+    LeadReceipt,
+    /// `/leads` 查进度
+    LeadFollow,
+    /// Any other address.
+    NotFound,
+}
+
+impl Route {
+    /// Reads path and query; `query` without `?`.
+    pub fn parse(path: &str, query: &str) -> Self {
+        let mut parts = path.trim_matches('/').split('/');
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some(""), None, _) => Self::Home,
+            (Some("projects"), None, _) => Self::Projects(Filter::parse(query)),
+            (Some("projects"), Some(id), None) if is_id(id) => Self::Project(id.to_owned()),
+            (Some("leads"), None, _) => Self::LeadFollow,
+            (Some("leads"), Some("new"), None) => Self::LeadNew(project_in(query)),
+            (Some("leads"), Some("receipt"), None) => Self::LeadReceipt,
+            _ => Self::NotFound,
+        }
+    }
+
+    /// The address; `NotFound` has none of its own.
+    pub fn href(&self) -> String {
+        match self {
+            Self::Home | Self::NotFound => "/".to_owned(),
+            Self::Projects(filter) => match filter.to_query() {
+                query if query.is_empty() => "/projects".to_owned(),
+                query => format!("/projects?{query}"),
+            },
+            Self::Project(id) => format!("/projects/{id}"),
+            Self::LeadNew(None) => "/leads/new".to_owned(),
+            Self::LeadNew(Some(id)) => format!("/leads/new?project={id}"),
+            Self::LeadReceipt => "/leads/receipt".to_owned(),
+            Self::LeadFollow => "/leads".to_owned(),
+        }
+    }
+
+    /// Which page it is, whatever its query: a changed filter keeps the page and its state.
+    pub fn page(&self) -> Self {
+        match self {
+            Self::Projects(_) => Self::Projects(Filter::default()),
+            other => other.clone(),
+        }
+    }
+}
+
+fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.len() <= 60 && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
+fn project_in(query: &str) -> Option<String> {
+    let id = query.split('&').find_map(|pair| pair.strip_prefix("project="))?;
+    is_id(id).then(|| id.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_leads_back_to_its_page() {
+        for route in [
+            Route::Home,
+            Route::Projects(Filter::default()),
+            Route::Projects(Filter::parse("industry=food&amount=5000-&sort=land")),
+            Route::Project("qs-001".to_owned()),
+            Route::LeadNew(None),
+            Route::LeadNew(Some("qs-001".to_owned())),
+            Route::LeadReceipt,
+            Route::LeadFollow,
+        ] {
+            let href = route.href();
+            let (path, query) = href.split_once('?').unwrap_or((&href, ""));
+            assert_eq!(Route::parse(path, query), route, "{href}");
+        }
+    }
+
+    #[test]
+    fn unknown_addresses_are_not_found() {
+        for path in ["/x", "/projects/a/b", "/projects/中文", "/leads/other", "/projects/../x"] {
+            assert_eq!(Route::parse(path, ""), Route::NotFound, "{path}");
+        }
+        assert_eq!(Route::parse("/projects/", ""), Route::Projects(Filter::default()));
+        assert_eq!(Route::parse("/leads/new", "project=<script>"), Route::LeadNew(None));
+    }
+}

@@ -1,0 +1,46 @@
+//! The bar under the thumb; on a desk, a rail on the left.
+
+use domain::projects::Filter;
+use leptos::prelude::*;
+
+use crate::{boot::Data, route::Route};
+
+#[component]
+pub(crate) fn TabBar() -> impl IntoView {
+    let data = Data::get();
+    let tab = move |route: Route, icon: &'static str, word: &'static str, here: fn(&Route) -> bool| {
+        view! {
+            <a
+                class="tab"
+                href=route.href()
+                aria-current=move || here(&data.route.get()).then_some("page")
+            >
+                <svg class="tab__icon" viewBox="0 0 24 24" aria-hidden="true"><path d=icon /></svg>
+                <span>{word}</span>
+            </a>
+        }
+    };
+    view! {
+        <nav class="tab-bar" aria-label="主导航">
+            {tab(Route::Home, "M4 11 12 4l8 7v9h-5v-6H9v6H4z", "首页", |route| matches!(route, Route::Home))}
+            {tab(
+                Route::Projects(Filter::default()),
+                "M4 5h16v4H4zM4 11h16v8H4zM7 14h6",
+                "项目",
+                |route| matches!(route, Route::Projects(_) | Route::Project(_)),
+            )}
+            {tab(
+                Route::LeadNew(None),
+                "M4 5h16v11H9l-5 4zM8 9h8M8 12h5",
+                "我有意向",
+                |route| matches!(route, Route::LeadNew(_)),
+            )}
+            {tab(
+                Route::LeadFollow,
+                "M5 4h14v16H5zM8 9h8M8 13h8M8 17h4",
+                "查进度",
+                |route| matches!(route, Route::LeadFollow | Route::LeadReceipt),
+            )}
+        </nav>
+    }
+}

@@ -1,0 +1,29 @@
+//! The title of a page, in the browser's bar and on WeChat's card.
+
+use crate::{
+    boot::{Data, Loaded},
+    route::Route,
+};
+use leptos::prelude::*;
+
+/// What the browser's bar says; the server's shell says the same.
+pub fn title(data: &Data) -> String {
+    let county = data.site().county.name.clone();
+    let page = match data.route.get() {
+        Route::Home => return format!("{county}招商｜项目、定位与联系人"),
+        Route::Projects(_) => "招商项目库".to_owned(),
+        Route::Project(id) => data
+            .projects
+            .with(|all| match all.get(&id) {
+                Some(Loaded::Here(here)) => Some(here.project.title.clone()),
+                _ => None,
+            })
+            .or_else(|| data.card(&id).map(|card| card.title))
+            .unwrap_or_else(|| "招商项目".to_owned()),
+        Route::LeadNew(_) => "提交投资意向".to_owned(),
+        Route::LeadReceipt => "意向回执".to_owned(),
+        Route::LeadFollow => "查询办理进度".to_owned(),
+        Route::NotFound => "没有这个页面".to_owned(),
+    };
+    format!("{page}｜{county}招商")
+}
