@@ -150,7 +150,10 @@ impl Data {
         let mut receipt = None;
         match &boot.page {
             PageData::Project(data) => {
-                projects.insert(data.project.id.clone(), Loaded::Here(Arc::new((**data).clone())));
+                projects.insert(
+                    data.project.id.clone(),
+                    Loaded::Here(Arc::new((**data).clone())),
+                );
             }
             PageData::Receipt(sent) => receipt = Some((**sent).clone()),
             _ => {}
@@ -169,7 +172,10 @@ impl Data {
     }
 
     /// The context; only `App` and what it shows may call it.
-    #[expect(clippy::expect_used, reason = "App provides it before anything is shown")]
+    #[expect(
+        clippy::expect_used,
+        reason = "App provides it before anything is shown"
+    )]
     pub fn get() -> Self {
         use_context().expect("Data is provided by App's caller")
     }
@@ -199,7 +205,10 @@ impl Data {
     /// A card by id, from whatever is here.
     pub fn card(&self, id: &str) -> Option<Card> {
         let from_first = self.first.with_value(|first| match first {
-            PageData::LeadNew { project: Some(card), .. } if card.id == id => Some((**card).clone()),
+            PageData::LeadNew {
+                project: Some(card),
+                ..
+            } if card.id == id => Some((**card).clone()),
             PageData::Home { newest, .. } => newest.iter().find(|card| card.id == id).cloned(),
             PageData::Projects(list) => list.cards.iter().find(|card| card.id == id).cloned(),
             PageData::Project(data) => data.related.iter().find(|card| card.id == id).cloned(),

@@ -66,7 +66,9 @@ fn is_id(id: &str) -> bool {
 }
 
 fn project_in(query: &str) -> Option<String> {
-    let id = query.split('&').find_map(|pair| pair.strip_prefix("project="))?;
+    let id = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("project="))?;
     is_id(id).then(|| id.to_owned())
 }
 
@@ -94,10 +96,22 @@ mod tests {
 
     #[test]
     fn unknown_addresses_are_not_found() {
-        for path in ["/x", "/projects/a/b", "/projects/中文", "/leads/other", "/projects/../x"] {
+        for path in [
+            "/x",
+            "/projects/a/b",
+            "/projects/中文",
+            "/leads/other",
+            "/projects/../x",
+        ] {
             assert_eq!(Route::parse(path, ""), Route::NotFound, "{path}");
         }
-        assert_eq!(Route::parse("/projects/", ""), Route::Projects(Filter::default()));
-        assert_eq!(Route::parse("/leads/new", "project=<script>"), Route::LeadNew(None));
+        assert_eq!(
+            Route::parse("/projects/", ""),
+            Route::Projects(Filter::default())
+        );
+        assert_eq!(
+            Route::parse("/leads/new", "project=<script>"),
+            Route::LeadNew(None)
+        );
     }
 }

@@ -11,10 +11,15 @@ use crate::{boot::Data, boot::Loaded, route::Route};
 /// Hears all buttons with `data-act`, and Escape.
 pub(super) fn listen(data: Data) {
     window_event_listener(ev::click, move |event| {
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        let Some(target) = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+        else {
             return;
         };
-        let Ok(Some(button)) = target.closest("[data-act]") else { return };
+        let Ok(Some(button)) = target.closest("[data-act]") else {
+            return;
+        };
         match button.get_attribute("data-act").as_deref() {
             Some("close-sheet") => close_sheet(),
             Some("reload-list") => page::load_cards(data),
@@ -37,7 +42,8 @@ pub(super) fn listen(data: Data) {
 }
 
 fn close_sheet() {
-    let Ok(Some(sheet)) = document().query_selector("details[data-sheet][open], details[data-menu][open]")
+    let Ok(Some(sheet)) =
+        document().query_selector("details[data-sheet][open], details[data-menu][open]")
     else {
         return;
     };
@@ -67,10 +73,16 @@ fn copy(button: &Element, text: String) {
         let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
         let done = match clipboard {
             Ok(clipboard) if !clipboard.is_undefined() => {
-                JsFuture::from(window().navigator().clipboard().write_text(&text)).await.is_ok()
+                JsFuture::from(window().navigator().clipboard().write_text(&text))
+                    .await
+                    .is_ok()
             }
             _ => false,
         };
-        button.set_text_content(Some(if done { "已复制" } else { "浏览器不允许复制，请截图" }));
+        button.set_text_content(Some(if done {
+            "已复制"
+        } else {
+            "浏览器不允许复制，请截图"
+        }));
     });
 }

@@ -37,7 +37,9 @@ pub(super) async fn cards(url: &str) -> Result<Vec<Card>, ApiError> {
 
 /// A project's page; `None` when there is no such project.
 pub(super) async fn project(id: &str) -> Result<Option<ProjectData>, ApiError> {
-    let response = Request::get(&format!("/api/v1/projects/{id}/page")).send().await?;
+    let response = Request::get(&format!("/api/v1/projects/{id}/page"))
+        .send()
+        .await?;
     if response.status() == 404 {
         return Ok(None);
     }
@@ -56,8 +58,10 @@ pub(super) async fn submit(form: &LeadForm, key: &str) -> Result<Receipt, ApiErr
 
 /// Where an intent stands.
 pub(super) async fn follow(number: &str, code: &str) -> Result<FollowUp, ApiError> {
-    let response =
-        Request::get(&format!("/api/v1/leads/{number}")).header("x-query-code", code).send().await?;
+    let response = Request::get(&format!("/api/v1/leads/{number}"))
+        .header("x-query-code", code)
+        .send()
+        .await?;
     read(response).await
 }
 

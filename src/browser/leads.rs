@@ -31,15 +31,26 @@ struct Draft {
 pub(crate) fn keep_draft(form: RwSignal<LeadForm>) {
     let project = form.with_untracked(|form| form.project.clone());
     let draft = storage::read::<Draft>(DRAFT);
-    let key = draft.as_ref().map_or_else(new_key, |draft| draft.key.clone());
+    let key = draft
+        .as_ref()
+        .map_or_else(new_key, |draft| draft.key.clone());
     if let Some(draft) = draft {
         // The draft goes along to another project's form; only what it is about changes.
-        form.set(LeadForm { project, ..draft.form });
+        form.set(LeadForm {
+            project,
+            ..draft.form
+        });
     }
     Effect::new(move |first: Option<()>| {
         let form = form.get();
         if first.is_some() {
-            storage::write(DRAFT, &Draft { form, key: key.clone() });
+            storage::write(
+                DRAFT,
+                &Draft {
+                    form,
+                    key: key.clone(),
+                },
+            );
         }
     });
 }
@@ -65,7 +76,13 @@ pub(crate) fn submit(
     errors.set(FieldErrors::default());
     // What is sent is what is kept: key and body stay together.
     let key = storage::read::<Draft>(DRAFT).map_or_else(new_key, |draft| draft.key);
-    storage::write(DRAFT, &Draft { form: filled.clone(), key: key.clone() });
+    storage::write(
+        DRAFT,
+        &Draft {
+            form: filled.clone(),
+            key: key.clone(),
+        },
+    );
     sending.set(Sending::Yes);
     spawn_local(async move {
         let answer = api::submit(&filled, &key).await;
@@ -80,7 +97,13 @@ pub(crate) fn submit(
             }
             Err(ApiError::Refused(problem)) if problem.code == "idempotency_key_reused" => {
                 // The form was changed after an answer got lost: the first one is stored, this is another.
-                storage::write(DRAFT, &Draft { form: filled, key: new_key() });
+                storage::write(
+                    DRAFT,
+                    &Draft {
+                        form: filled,
+                        key: new_key(),
+                    },
+                );
                 failure.set(Some(
                     "您改动过内容，而改动前的一份可能已经送达。再点一次“提交”，会作为新的一份提交。".to_owned(),
                 ));
@@ -93,7 +116,8 @@ pub(crate) fn submit(
             }
             Err(ApiError::Network) => {
                 failure.set(Some(
-                    "没有发出去：网络不通。内容已保存在这台手机上，恢复后再点“提交”，不会重复。".to_owned(),
+                    "没有发出去：网络不通。内容已保存在这台手机上，恢复后再点“提交”，不会重复。"
+                        .to_owned(),
                 ));
                 after_render(|| focus("error-summary"));
             }
@@ -106,7 +130,8 @@ pub(crate) fn restore_receipt(data: Data) {
     if data.receipt.with_untracked(Option::is_none) {
         data.receipt.set(storage::read::<Receipt>(RECEIPT));
     } else {
-        data.receipt.with_untracked(|receipt| storage::write(RECEIPT, receipt));
+        data.receipt
+            .with_untracked(|receipt| storage::write(RECEIPT, receipt));
     }
 }
 
@@ -119,7 +144,9 @@ pub(super) fn forget_receipt(data: Data) {
 /// Number and code as one text, for the clipboard.
 pub(super) fn receipt_text(data: Data) -> Option<String> {
     data.receipt.with_untracked(|receipt| {
-        receipt.as_ref().map(|receipt| format!("编号 {}　查询码 {}", receipt.number, receipt.query_code))
+        receipt
+            .as_ref()
+            .map(|receipt| format!("编号 {}　查询码 {}", receipt.number, receipt.query_code))
     })
 }
 
@@ -137,7 +164,10 @@ pub(crate) fn follow(
             .unwrap_or_default()
     };
     let mut wrong = FieldErrors::default();
-    let number = wrong.take("number", domain::codes::ReceiptNumber::parse(&value("number")));
+    let number = wrong.take(
+        "number",
+        domain::codes::ReceiptNumber::parse(&value("number")),
+    );
     let code = wrong.take("code", domain::codes::QueryCode::parse(&value("code")));
     failure.set(None);
     found.set(None);

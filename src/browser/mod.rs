@@ -31,7 +31,10 @@ pub(crate) fn focus(id: &str) {
     use wasm_bindgen::JsCast as _;
     if let Some(element) = document().get_element_by_id(id) {
         // The label first, so that a phone's keyboard does not hide the question.
-        let label = document().query_selector(&format!("label[for='{id}']")).ok().flatten();
+        let label = document()
+            .query_selector(&format!("label[for='{id}']"))
+            .ok()
+            .flatten();
         label.unwrap_or_else(|| element.clone()).scroll_into_view();
         if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
             let _ = element.focus();

@@ -24,7 +24,10 @@ thread_local! {
 pub(super) fn here() -> Route {
     let location = window().location();
     let query = location.search().unwrap_or_default();
-    Route::parse(&location.pathname().unwrap_or_default(), query.trim_start_matches('?'))
+    Route::parse(
+        &location.pathname().unwrap_or_default(),
+        query.trim_start_matches('?'),
+    )
 }
 
 /// Takes over links, search forms and history.
@@ -39,8 +42,13 @@ pub(super) fn listen(data: Data) {
         if event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() {
             return;
         }
-        let Some(link) = closest_link(&event) else { return };
-        if let Some(target) = link.get_attribute("href").filter(|href| href.starts_with('#')) {
+        let Some(link) = closest_link(&event) else {
+            return;
+        };
+        if let Some(target) = link
+            .get_attribute("href")
+            .filter(|href| href.starts_with('#'))
+        {
             // A summary's link to its field: focus it, the address stays.
             event.prevent_default();
             super::focus(target.trim_start_matches('#'));
@@ -52,7 +60,9 @@ pub(super) fn listen(data: Data) {
         close_menus(&link);
     });
     window_event_listener(ev::submit, move |event| {
-        let Some(form) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlFormElement>().ok())
+        let Some(form) = event
+            .target()
+            .and_then(|t| t.dyn_into::<web_sys::HtmlFormElement>().ok())
         else {
             return;
         };
@@ -61,7 +71,10 @@ pub(super) fn listen(data: Data) {
         }
         event.prevent_default();
         go(data, searched(&form), false);
-        if let Some(active) = document().active_element().and_then(|a| a.dyn_into::<HtmlElement>().ok()) {
+        if let Some(active) = document()
+            .active_element()
+            .and_then(|a| a.dyn_into::<HtmlElement>().ok())
+        {
             let _ = active.blur();
         }
     });
@@ -76,10 +89,14 @@ pub(super) fn go(data: Data, route: Route, replace: bool) {
     let href = route.href();
     let history = window().history();
     if replace {
-        let _ = history.as_ref().map(|h| h.replace_state_with_url(&JsValue::from(KEY.get()), "", Some(&href)));
+        let _ = history
+            .as_ref()
+            .map(|h| h.replace_state_with_url(&JsValue::from(KEY.get()), "", Some(&href)));
     } else {
         KEY.set(new_key());
-        let _ = history.as_ref().map(|h| h.push_state_with_url(&JsValue::from(KEY.get()), "", Some(&href)));
+        let _ = history
+            .as_ref()
+            .map(|h| h.push_state_with_url(&JsValue::from(KEY.get()), "", Some(&href)));
     }
     data.route.set(route);
     page::load_what_is_missing(data);
@@ -104,7 +121,9 @@ fn went_back(data: Data) {
     KEY.set(entry_key().unwrap_or_else(new_key));
     data.route.set(here());
     page::load_what_is_missing(data);
-    let Some(left_at) = SCROLLS.with_borrow(|all| all.get(&KEY.get()).copied()) else { return };
+    let Some(left_at) = SCROLLS.with_borrow(|all| all.get(&KEY.get()).copied()) else {
+        return;
+    };
     // Once the page stands, and once more after the browser's own attempt.
     after_render(move || {
         window().scroll_to_with_x_and_y(0.0, left_at);
@@ -118,8 +137,11 @@ fn went_back(data: Data) {
 
 /// The element with that id was rendered anew and lost the focus: give it back.
 fn refocus(id: Option<&str>) {
-    let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-    if lost && let Some(id) = id.filter(|id| !id.is_empty())
+    let lost = document()
+        .active_element()
+        .is_none_or(|active| active.tag_name() == "BODY");
+    if lost
+        && let Some(id) = id.filter(|id| !id.is_empty())
         && let Some(element) = document().get_element_by_id(id)
         && let Some(element) = element.dyn_ref::<HtmlElement>()
     {
@@ -141,7 +163,14 @@ fn entry_key() -> Option<u32> {
 
 fn new_key() -> u32 {
     // Keys of an earlier load of the page may still be in the history; start above them.
-    let key = NEXT_KEY.get().max(window().history().ok().and_then(|h| h.length().ok()).unwrap_or(0) * 1000);
+    let key = NEXT_KEY.get().max(
+        window()
+            .history()
+            .ok()
+            .and_then(|h| h.length().ok())
+            .unwrap_or(0)
+            * 1000,
+    );
     NEXT_KEY.set(key + 1);
     key
 }
@@ -178,7 +207,9 @@ fn searched(form: &web_sys::HtmlFormElement) -> Route {
     let mut pairs = Vec::new();
     let elements = form.elements();
     for at in 0..elements.length() {
-        if let Some(input) = elements.item(at).and_then(|e| e.dyn_into::<web_sys::HtmlInputElement>().ok())
+        if let Some(input) = elements
+            .item(at)
+            .and_then(|e| e.dyn_into::<web_sys::HtmlInputElement>().ok())
             && !input.name().is_empty()
         {
             pairs.push((input.name(), input.value()));

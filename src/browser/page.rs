@@ -43,9 +43,9 @@ pub(super) fn load_cards(data: Data) {
 
 /// A project's document, once.
 pub(super) fn load_project(data: Data, id: String) {
-    let known = data.projects.with_untracked(|all| {
-        matches!(all.get(&id), Some(Loaded::Here(_) | Loaded::Waiting))
-    });
+    let known = data
+        .projects
+        .with_untracked(|all| matches!(all.get(&id), Some(Loaded::Here(_) | Loaded::Waiting)));
     if known {
         return;
     }

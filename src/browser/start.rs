@@ -23,7 +23,10 @@ pub fn start() {
         Some(boot) => run(boot),
         None => spawn_local(async {
             match api::site().await {
-                Ok(site) => run(Boot { site, page: PageData::Plain }),
+                Ok(site) => run(Boot {
+                    site,
+                    page: PageData::Plain,
+                }),
                 // The guard in the shell then shows the facts and the telephone.
                 Err(_) => takeover::fail(),
             }
@@ -44,5 +47,8 @@ fn run(boot: Boot) {
 
 /// Whether a page needs the list file.
 pub(super) fn wants_cards(route: &Route) -> bool {
-    matches!(route, Route::Home | Route::Projects(_) | Route::LeadNew(Some(_)))
+    matches!(
+        route,
+        Route::Home | Route::Projects(_) | Route::LeadNew(Some(_))
+    )
 }

@@ -13,7 +13,8 @@ pub(super) fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
 
 /// Writes a value.
 pub(super) fn write<T: Serialize>(key: &str, value: &T) {
-    if let (Ok(Some(storage)), Ok(text)) = (window().local_storage(), serde_json::to_string(value)) {
+    if let (Ok(Some(storage)), Ok(text)) = (window().local_storage(), serde_json::to_string(value))
+    {
         let _ = storage.set_item(key, &text);
     }
 }

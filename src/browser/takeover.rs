@@ -19,27 +19,42 @@ struct Before {
 
 /// Builds the app apart and swaps it in.
 pub(super) fn mount<V: IntoView + 'static>(app: impl FnOnce() -> V + 'static) {
-    let Some(old) = document().get_element_by_id("app") else { return };
-    let Ok(new) = document().create_element("div") else { return };
+    let Some(old) = document().get_element_by_id("app") else {
+        return;
+    };
+    let Ok(new) = document().create_element("div") else {
+        return;
+    };
     new.set_id("app");
     let before = Before::of(&old);
     leptos::mount::mount_to(new.clone().unchecked_into::<HtmlElement>(), app).forget();
     let _ = old.replace_with_with_node_1(&new);
     before.restore(&new);
-    let _ = document().body().map(|body| body.set_attribute("data-ready", ""));
+    let _ = document()
+        .body()
+        .map(|body| body.set_attribute("data-ready", ""));
 }
 
 /// Lets the guard in the shell know that the start failed.
 pub(super) fn fail() {
-    if let Ok(event) = web_sys::Event::new("yingshang:failed") {
+    tell("yingshang:failed");
+}
+
+fn tell(name: &str) {
+    if let Ok(event) = web_sys::Event::new(name) {
         let _ = window().dispatch_event(&event);
     }
 }
 
 fn each(root: &Element, selector: &str, mut then: impl FnMut(Element)) {
-    let Ok(found) = root.query_selector_all(selector) else { return };
+    let Ok(found) = root.query_selector_all(selector) else {
+        return;
+    };
     for at in 0..found.length() {
-        if let Some(element) = found.item(at).and_then(|node| node.dyn_into::<Element>().ok()) {
+        if let Some(element) = found
+            .item(at)
+            .and_then(|node| node.dyn_into::<Element>().ok())
+        {
             then(element);
         }
     }
@@ -55,7 +70,10 @@ impl Before {
             checked: Vec::new(),
             opened: Vec::new(),
         };
-        if let Some(active) = document().active_element().filter(|active| root.contains(Some(active))) {
+        if let Some(active) = document()
+            .active_element()
+            .filter(|active| root.contains(Some(active)))
+        {
             before.focus = Some(active.id()).filter(|id| !id.is_empty());
             before.selection = active.dyn_ref::<HtmlInputElement>().and_then(|input| {
                 Some((input.selection_start().ok()??, input.selection_end().ok()??))
@@ -74,17 +92,23 @@ impl Before {
                     _ => {}
                 }
             } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>()
-                && area.value() != area.default_value()
+                && Ok(area.value()) != area.default_value()
             {
                 before.typed.push((area.id(), area.value()));
             }
         });
-        each(root, "details[open] > summary[id]", |summary| before.opened.push(summary.id()));
+        each(root, "details[open] > summary[id]", |summary| {
+            before.opened.push(summary.id())
+        });
         before
     }
 
     fn restore(self, root: &Element) {
-        let by_id = |id: &str| document().get_element_by_id(id).filter(|found| root.contains(Some(found)));
+        let by_id = |id: &str| {
+            document()
+                .get_element_by_id(id)
+                .filter(|found| root.contains(Some(found)))
+        };
         for id in &self.opened {
             if let Some(details) = by_id(id).and_then(|summary| summary.parent_element())
                 && let Some(details) = details.dyn_ref::<HtmlDetailsElement>()

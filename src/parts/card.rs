@@ -13,7 +13,12 @@ use crate::route::Route;
 pub(crate) fn CardItem(card: Card, today: Date) -> impl IntoView {
     let stale = card.is_stale(today);
     let place = [card.place.clone(), card.industry_name.clone()];
-    let place = place.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" · ");
+    let place = place
+        .iter()
+        .filter(|part| !part.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(" · ");
     view! {
         <li class="card" id=format!("p-{}", card.id)>
             <a class="card__link" href=Route::Project(card.id.clone()).href()>

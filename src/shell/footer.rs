@@ -9,7 +9,9 @@ pub(crate) fn Footer() -> impl IntoView {
     let site = Data::get().site();
     let county = &site.county;
     let line = |label: &'static str, value: &Option<String>| {
-        value.clone().map(|value| view! { <p>{label} "：" {value}</p> })
+        value
+            .clone()
+            .map(|value| view! { <p>{label} "：" {value}</p> })
     };
     view! {
         <footer class="footer">
@@ -17,7 +19,7 @@ pub(crate) fn Footer() -> impl IntoView {
                 <p>
                     "营商环境监督：" <Tel phone=office.phone />
                     {office.email.map(|email| view! {
-                        " " <a href=format!("mailto:{email}")>{email}</a>
+                        " " <a href=format!("mailto:{email}")>{email.clone()}</a>
                     })}
                     {(!office.hours.is_empty()).then(|| format!("（{}）", office.hours))}
                 </p>

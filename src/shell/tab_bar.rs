@@ -8,7 +8,10 @@ use crate::{boot::Data, route::Route};
 #[component]
 pub(crate) fn TabBar() -> impl IntoView {
     let data = Data::get();
-    let tab = move |route: Route, icon: &'static str, word: &'static str, here: fn(&Route) -> bool| {
+    let tab = move |route: Route,
+                    icon: &'static str,
+                    word: &'static str,
+                    here: fn(&Route) -> bool| {
         view! {
             <a
                 class="tab"

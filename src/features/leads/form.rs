@@ -28,7 +28,10 @@ pub(crate) fn New(project: Option<String>) -> impl IntoView {
         _ => (LeadForm::default(), FieldErrors::default()),
     };
     let id = project.clone().unwrap_or_default();
-    let form = RwSignal::new(LeadForm { project: id.clone(), ..form });
+    let form = RwSignal::new(LeadForm {
+        project: id.clone(),
+        ..form
+    });
     let errors = RwSignal::new(errors);
     let failure = RwSignal::new(None::<String>);
     let sending = RwSignal::new(Sending::No);
@@ -36,9 +39,14 @@ pub(crate) fn New(project: Option<String>) -> impl IntoView {
     crate::browser::leads::keep_draft(form);
     let title = {
         let id = id.clone();
-        move || (!id.is_empty()).then(|| data.card(&id).map(|card| card.title)).flatten()
+        move || {
+            (!id.is_empty())
+                .then(|| data.card(&id).map(|card| card.title))
+                .flatten()
+        }
     };
     let days = site.county.intent.first_contact_workdays;
+    let purpose = site.county.intent.purpose.clone();
     view! {
         <div class="page page--narrow">
             <h1>"提交投资意向"</h1>
@@ -96,7 +104,7 @@ pub(crate) fn New(project: Option<String>) -> impl IntoView {
                         prop:value=move || form.with(|form| form.contact.clone())
                         on:input=move |event| form.update(|form| form.contact = event_target_value(&event))
                     />
-                    <p class="field__why" id="contact-why">{site.county.intent.purpose.clone()}</p>
+                    <p class="field__why" id="contact-why">{purpose}</p>
                 </FieldShell>
                 <FieldShell key="want" label="您想做什么" hint="产品、规模、想了解的条件，几句话即可" errors>
                     <textarea

@@ -6,4 +6,6 @@ mod receipt;
 
 pub(crate) use follow::Follow;
 pub(crate) use form::New;
+#[cfg(feature = "csr")]
+pub(crate) use form::Sending;
 pub(crate) use receipt::ReceiptPage;

@@ -75,7 +75,9 @@ pub(super) fn Figures(indicators: Vec<Indicator>) -> impl IntoView {
 #[component]
 pub(super) fn People(county: County) -> impl IntoView {
     let name_of = |key: &String| {
-        county.industry(key).map_or_else(|| key.clone(), |industry| industry.name.clone())
+        county
+            .industry(key)
+            .map_or_else(|| key.clone(), |industry| industry.name.clone())
     };
     let people = county.contacts.iter().map(|officer| {
         let covers = officer.covers.iter().map(name_of).collect::<Vec<_>>().join("、");
@@ -98,11 +100,13 @@ pub(super) fn People(county: County) -> impl IntoView {
             </li>
         }
     });
-    (!county.contacts.is_empty()).then(|| view! {
-        <section id="contact">
-            <h2>"找谁"</h2>
-            <ul class="people">{people.collect_view()}</ul>
-        </section>
+    (!county.contacts.is_empty()).then(|| {
+        view! {
+            <section id="contact">
+                <h2>"找谁"</h2>
+                <ul class="people">{people.collect_view()}</ul>
+            </section>
+        }
     })
 }
 

@@ -67,8 +67,10 @@ fn Page(page: Arc<ProjectData>) -> impl IntoView {
     let where_ = [project.place.clone(), project.industry.clone()];
     let where_ = where_.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let stale = project.is_stale(today);
-    let picture = page.picture_url.clone().map(|src| view! {
-        <img class="detail__picture" src=src alt="" width="800" height="450" decoding="async" />
+    let picture = page.picture_url.clone().map(|src| {
+        view! {
+            <img class="detail__picture" src=src alt="" width="800" height="450" decoding="async" />
+        }
     });
     let related = (!page.related.is_empty()).then(|| {
         let cards = page.related.clone();
@@ -174,35 +176,49 @@ fn Who(project: Project) -> impl IntoView {
     let officer = site
         .county
         .officer_for(
-            project.industry.as_deref().and_then(|name| site.county.industry(name)).map(|i| i.key.as_str()),
+            project
+                .industry
+                .as_deref()
+                .and_then(|name| site.county.industry(name))
+                .map(|i| i.key.as_str()),
         )
         .cloned();
-    let own = own.then(|| view! {
-        <p>
-            <b>{project.unit.clone().unwrap_or_else(|| "联系单位未公布".to_owned())}</b>
-            {project.person.clone().map(|person| format!(" {person}"))}
-            " "
-            {project.phone.clone().map(|phone| view! { <Tel phone /> })}
-        </p>
+    let own = own.then(|| {
+        view! {
+            <p>
+                <b>{project.unit.clone().unwrap_or_else(|| "联系单位未公布".to_owned())}</b>
+                {project.person.clone().map(|person| format!(" {person}"))}
+                " "
+                {project.phone.clone().map(|phone| view! { <Tel phone /> })}
+            </p>
+        }
     });
-    let officer = officer.map(|officer| view! {
-        <p>
-            {format!("{} {} {} ", officer.unit, officer.role, officer.person)}
-            <Tel phone=officer.phone />
-        </p>
+    let officer = officer.map(|officer| {
+        view! {
+            <p>
+                {format!("{} {} {} ", officer.unit, officer.role, officer.person)}
+                <Tel phone=officer.phone />
+            </p>
+        }
     });
-    (own.is_some() || officer.is_some()).then(|| view! {
-        <section class="who">
-            <h2>"找谁谈"</h2>
-            {own}
-            {officer}
-        </section>
+    (own.is_some() || officer.is_some()).then(|| {
+        view! {
+            <section class="who">
+                <h2>"找谁谈"</h2>
+                {own}
+                {officer}
+            </section>
+        }
     })
 }
 
 fn phone_of(project: &Project) -> Option<domain::codes::Phone> {
     let site = Data::get().site();
-    project.phone.clone().or_else(|| site.county.officer_for(None).map(|officer| officer.phone.clone()))
+    project.phone.clone().or_else(|| {
+        site.county
+            .officer_for(None)
+            .map(|officer| officer.phone.clone())
+    })
 }
 
 /// Who checked it, when, and until when that holds.

@@ -10,8 +10,18 @@ use crate::parts::Unknown;
 
 /// Fields that the page shows in a place of their own.
 const ELSEWHERE: [&str; 12] = [
-    "code", "title", "summary", "gaps", "unit", "person", "phone", "verified_on", "verified_by",
-    "review_days", "picture", "status",
+    "code",
+    "title",
+    "summary",
+    "gaps",
+    "unit",
+    "person",
+    "phone",
+    "verified_on",
+    "verified_by",
+    "review_days",
+    "picture",
+    "status",
 ];
 
 /// The fact table: deciding fields stand even when unknown, the others only when known.
@@ -25,16 +35,18 @@ pub(super) fn Facts(project: Project) -> impl IntoView {
             None if field.on_card => Some((field.zh, None)),
             None => None,
         })
-        .map(|(label, value)| view! {
-            <tr>
-                <th scope="row">{label}</th>
-                <td>
-                    {match value {
-                        Some(value) => view! { {value} }.into_any(),
-                        None => view! { <Unknown /> }.into_any(),
-                    }}
-                </td>
-            </tr>
+        .map(|(label, value)| {
+            view! {
+                <tr>
+                    <th scope="row">{label}</th>
+                    <td>
+                        {match value {
+                            Some(value) => view! { {value} }.into_any(),
+                            None => view! { <Unknown /> }.into_any(),
+                        }}
+                    </td>
+                </tr>
+            }
         });
     view! {
         <section>
@@ -51,11 +63,13 @@ pub(super) fn Paragraphs(project: Project) -> impl IntoView {
         .iter()
         .filter(|field| field.widget == Widget::Paragraph && !ELSEWHERE.contains(&field.key))
         .filter_map(|field| Some((field.zh, (field.get)(&project)?)))
-        .map(|(label, text)| view! {
-            <section>
-                <h2>{label}</h2>
-                {text.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect_view()}
-            </section>
+        .map(|(label, text)| {
+            view! {
+                <section>
+                    <h2>{label}</h2>
+                    {text.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect_view()}
+                </section>
+            }
         })
         .collect_view()
 }

@@ -13,7 +13,9 @@ use crate::{
 pub(super) fn Chips(filter: Memo<Filter>) -> impl IntoView {
     let data = Data::get();
     let name = move |facet: &str, value: &str| {
-        let from_index = data.index.with(|index| index.as_ref().map(|index| index.label(facet, value)));
+        let from_index = data
+            .index
+            .with(|index| index.as_ref().map(|index| index.label(facet, value)));
         match (facet, from_index) {
             ("industry", _) => data
                 .site()
@@ -36,7 +38,11 @@ pub(super) fn Chips(filter: Memo<Filter>) -> impl IntoView {
         ];
         let mut chips: Vec<(String, Filter)> = Vec::new();
         if !filter.words.is_empty() {
-            let without = Filter { words: String::new(), shown: 0, ..filter.clone() };
+            let without = Filter {
+                words: String::new(),
+                shown: 0,
+                ..filter.clone()
+            };
             chips.push((format!("“{}”", filter.words), without));
         }
         for (facet, values) in lists {
@@ -45,10 +51,16 @@ pub(super) fn Chips(filter: Memo<Filter>) -> impl IntoView {
             }
         }
         if let Some(range) = filter.amount {
-            chips.push((range_name("总投资", range, "万元"), filter.toggled("amount", &range.to_string())));
+            chips.push((
+                range_name("总投资", range, "万元"),
+                filter.toggled("amount", &range.to_string()),
+            ));
         }
         if let Some(range) = filter.land {
-            chips.push((range_name("用地", range, "亩"), filter.toggled("land", &range.to_string())));
+            chips.push((
+                range_name("用地", range, "亩"),
+                filter.toggled("land", &range.to_string()),
+            ));
         }
         if filter.stale {
             chips.push(("含待核实".to_owned(), filter.toggled("stale", "")));
@@ -123,7 +135,8 @@ pub(super) fn FilterSheet(
     list: Memo<Option<ListData>>,
     count: Signal<Option<usize>>,
 ) -> impl IntoView {
-    let facets = move || list.with(|list| list.as_ref().map(|l| l.facets.clone()).unwrap_or_default());
+    let facets =
+        move || list.with(|list| list.as_ref().map(|l| l.facets.clone()).unwrap_or_default());
     view! {
         <details class="sheet" data-sheet="">
             <summary id="filters" class="sheet__button">

@@ -10,11 +10,7 @@ pub(crate) const FIELDS_OF_WORK: [&str; 5] =
 pub(crate) fn list(cell: &str, or: bool) -> Vec<String> {
     let mut text = text::tidy(cell);
     if or {
-        text = text
-            .replace("或者", "、")
-            .replace('或', "、")
-            .replace('和', "、")
-            .replace('及', "、");
+        text = text.replace("或者", "、").replace(['或', '和', '及'], "、");
     }
     let mut entries: Vec<String> = Vec::new();
     let marks: &[char] = if or {

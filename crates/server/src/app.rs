@@ -1,0 +1,56 @@
+//! What every handler can reach.
+
+use std::{path::PathBuf, sync::Arc};
+
+use arc_swap::ArcSwap;
+
+use crate::{published::Snapshot, secret::Secret, store::Store};
+
+/// The running server's state; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    secret: Secret,
+    published: ArcSwap<Snapshot>,
+    data: PathBuf,
+    public_url: String,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(store: Store, secret: Secret, first: Snapshot, data: PathBuf, public_url: String) -> Self {
+        Self(Arc::new(Inner { store, secret, published: ArcSwap::from_pointee(first), data, public_url }))
+    }
+
+    /// The database; only writers and the refresher use it.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The key behind query codes.
+    pub fn secret(&self) -> &Secret {
+        &self.0.secret
+    }
+
+    /// What readers are answered from; holds one whole publication, never a mixture.
+    pub fn published(&self) -> Arc<Snapshot> {
+        self.0.published.load_full()
+    }
+
+    /// Swaps a newer publication in.
+    pub fn publish(&self, snapshot: Snapshot) {
+        self.0.published.store(Arc::new(snapshot));
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &PathBuf {
+        &self.0.data
+    }
+
+    /// Where the public reaches the portal, without a slash at the end.
+    pub fn public_url(&self) -> &str {
+        &self.0.public_url
+    }
+}

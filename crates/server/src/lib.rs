@@ -1,0 +1,13 @@
+//! The server. Reading order: [`router`] (every route on one page), [`published`] (the snapshot
+//! that readers are answered from), [`features`] (thin handlers), [`store`] (the database),
+//! [`commands`] (the roles of the binary).
+
+pub mod app;
+pub mod commands;
+pub mod features;
+pub mod problem;
+pub mod published;
+pub mod router;
+pub mod secret;
+pub mod security;
+pub mod store;

@@ -1,0 +1,168 @@
+//! Errors as they leave the server: shown ones are sentences for a person, unexpected ones are
+//! logged once under a number and answered with that number only.
+
+use axum::{
+    Json,
+    http::{HeaderName, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::problem::{Envelope, FieldErrors, Problem as Body};
+
+use crate::store::StoreError;
+
+/// An error answer of the API.
+#[derive(Debug)]
+pub struct Problem {
+    status: StatusCode,
+    body: Body,
+    retry_after: Option<u32>,
+}
+
+/// What a handler returns.
+pub type Answer<T> = Result<T, Problem>;
+
+impl Problem {
+    fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
+        let body = Body {
+            code: code.to_owned(),
+            message: message.into(),
+            fields: FieldErrors::default(),
+            incident: None,
+        };
+        Self { status, body, retry_after: None }
+    }
+
+    /// 404: nothing of the API is at this address.
+    pub fn no_such_address() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "没有这个接口地址，请查看 /api/v1/openapi.json")
+    }
+
+    /// 404: no such project.
+    pub fn no_such_project(id: &str) -> Self {
+        let id: String = id.chars().take(60).collect();
+        Self::new(StatusCode::NOT_FOUND, "not_found", format!("没有编号为 {id} 的项目，可能已经下架"))
+    }
+
+    /// 404: number and code do not belong together; the same for every way of being wrong.
+    pub fn no_such_receipt() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "编号和查询码对不上。请对照回执检查两处，字母 O 和数字 0、字母 I 和数字 1 都可以",
+        )
+    }
+
+    /// 405
+    pub fn method_not_allowed() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "这个地址不接受这种请求方法")
+    }
+
+    /// 400: the request itself cannot be read.
+    pub fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad_request", message)
+    }
+
+    /// 400 with sentences by parameter.
+    pub fn bad_parameters(fields: FieldErrors) -> Self {
+        let mut problem = Self::bad_request("请求参数有误，请按提示修改");
+        problem.body.fields = fields;
+        problem
+    }
+
+    /// 413
+    pub fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "提交的内容太长，请精简后再提交")
+    }
+
+    /// 415
+    pub fn not_json() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            "请求体请用 JSON，并带上 Content-Type: application/json，不要压缩",
+        )
+    }
+
+    /// 422 with sentences by field.
+    pub fn invalid(fields: FieldErrors) -> Self {
+        let mut problem = Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid",
+            "有几处需要修改，改好后再提交",
+        );
+        problem.body.fields = fields;
+        problem
+    }
+
+    /// 422: the key was used for another intent.
+    pub fn key_reused() -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "idempotency_key_reused",
+            "这个 Idempotency-Key 已用于另一份内容，请为新的内容换一个",
+        )
+    }
+
+    /// 408
+    pub fn too_slow() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "timeout", "等待时间过长，请再试一次，不会重复提交")
+    }
+
+    /// 503: try again soon.
+    pub fn busy(message: impl Into<String>) -> Self {
+        let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message);
+        problem.retry_after = Some(5);
+        problem
+    }
+
+    /// 500: logged here, once, with its cause; the answer carries only the number.
+    pub fn unexpected(cause: &dyn std::fmt::Display) -> Self {
+        let mut bytes = [0; 6];
+        let _ = getrandom::fill(&mut bytes);
+        let incident = hex::encode(bytes);
+        tracing::error!(%incident, "unexpected error: {cause}");
+        let mut problem = Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "unexpected",
+            format!("这一步没有成功，原因已记录，编号 {incident}。请稍后再试，或打电话告知这个编号"),
+        );
+        problem.body.incident = Some(incident);
+        problem
+    }
+
+    /// The sentence, for pages.
+    pub fn message(&self) -> &str {
+        &self.body.message
+    }
+
+    /// The sentences by field, for pages.
+    pub fn fields(&self) -> &FieldErrors {
+        &self.body.fields
+    }
+
+    /// The status, for pages.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy => Self::busy("现在提交的人较多，请过几秒再点一次，不会重复"),
+            StoreError::Full => {
+                tracing::error!("the disk of the data folder is full");
+                Self::busy("暂时存不下新的提交，请稍后再试，或直接打电话给我们")
+            }
+            other => Self::unexpected(&other),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let retry = self.retry_after.map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
+        let no_store: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
+        (self.status, no_store, retry, Json(Envelope { error: self.body })).into_response()
+    }
+}

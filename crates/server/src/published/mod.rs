@@ -1,0 +1,17 @@
+//! The published snapshot: immutable, typed, indexed, serialised and compressed ahead of time.
+//! Readers never touch the database.
+
+mod assets;
+mod build;
+mod initials;
+mod pages;
+mod pictures;
+mod ready;
+mod refresh;
+mod shell;
+
+pub use assets::Assets;
+pub use build::{DocumentError, Snapshot};
+pub use ready::{Cache, Ready};
+pub use refresh::{load, refresh};
+pub use shell::{Meta, Shell};

@@ -1,0 +1,99 @@
+//! Builds the investor app with Trunk, unless nothing it is made of has changed.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::compress;
+use crate::process::{Show, run};
+use crate::repo::Repo;
+use crate::stamp;
+use crate::tools::Tools;
+use crate::wasm_target::{TARGET, Toolchain};
+
+/// Brings `dist/` up to date, compressed files included.
+pub(crate) fn build(repo: &Repo) -> Result<()> {
+    let app = repo.app()?;
+    let dist = repo.root.join("dist");
+    if !repo.root.join("index.html").is_file() {
+        bail!("there is no index.html in {}", repo.root.display());
+    }
+    let toolchain = Toolchain::ensure(repo)?;
+    let tools = Tools::ensure(repo)?;
+    let about = format!("{}\n{}", tools.versions, toolchain.version(repo));
+    let inputs = stamp::of(&repo.root, &inputs(repo), &about)?;
+    let note = repo.notes()?.join("app.stamp");
+    let known = std::fs::read_to_string(&note).unwrap_or_default();
+    // The result is part of the stamp: `trunk serve` writes a debug build to the same folder.
+    if dist.join("index.html").is_file()
+        && known
+            == stamp_text(
+                &inputs,
+                &stamp::of(&repo.root, std::slice::from_ref(&dist), "")?,
+            )
+    {
+        println!("the app is up to date");
+        return Ok(());
+    }
+    let _ = std::fs::remove_file(&note);
+
+    println!("building {} for the browser", app.name);
+    // Trunk works offline; what it may need is fetched here, where it is seen and can be waited for.
+    let mut fetch = repo.cargo();
+    fetch.args(["fetch", "--target", "host-tuple", "--target", TARGET]);
+    toolchain.apply(&mut fetch);
+    run("fetching crates", &mut fetch, Show::OnFailure)?;
+
+    let mut trunk = Command::new("trunk");
+    trunk
+        .args([
+            "--skip-version-check",
+            "--offline=true",
+            "build",
+            "--release",
+        ])
+        .current_dir(&repo.root)
+        // Trunk reads NO_COLOR as true or false and refuses the usual `1`.
+        .env_remove("NO_COLOR")
+        .env("RUST_LIB_BACKTRACE", "0");
+    tools.apply(&mut trunk);
+    toolchain.apply(&mut trunk);
+    run("building the app", &mut trunk, Show::All)?;
+    if !dist.join("index.html").is_file() {
+        bail!("Trunk ended well, yet wrote no dist/index.html");
+    }
+
+    let (count, before, after) = compress::folder(&dist)?;
+    println!("compressed {count} files: {before} bytes, {after} with Brotli");
+    let outputs = stamp::of(&repo.root, &[dist], "")?;
+    std::fs::write(&note, stamp_text(&inputs, &outputs))
+        .with_context(|| format!("{} cannot be written", note.display()))
+}
+
+/// Everything the app is made of: the root package, the workspace's packages below it, the shell.
+fn inputs(repo: &Repo) -> Vec<PathBuf> {
+    let mut parts: Vec<PathBuf> = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "Trunk.toml",
+        "index.html",
+        "build.rs",
+        "rust-toolchain.toml",
+        ".cargo/config.toml",
+        "src",
+        "style",
+        "public",
+    ]
+    .iter()
+    .map(|part| repo.root.join(part))
+    .collect();
+    if let Ok(app) = repo.app() {
+        parts.extend(repo.folders_below(app));
+    }
+    parts
+}
+
+fn stamp_text(inputs: &str, outputs: &str) -> String {
+    format!("from {inputs}\nto {outputs}\n")
+}

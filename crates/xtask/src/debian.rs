@@ -1,0 +1,49 @@
+//! Installing Debian packages, where that is possible; else naming the command that would.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::process::{Show, ask, run};
+use crate::repo::on_path;
+
+/// Installs packages, after saying why.
+pub(crate) fn install(why: &str, packages: &[&str]) -> Result<()> {
+    let command = format!(
+        "apt-get update && apt-get install -y --no-install-recommends {}",
+        packages.join(" ")
+    );
+    if on_path("apt-get").is_none() {
+        bail!("{why}, and this is not Debian; on Debian the command is (as root)\n  {command}");
+    }
+    if !rustix::process::getuid().is_root() {
+        bail!("{why}; installing needs root, the command is\n  sudo sh -c '{command}'");
+    }
+    println!("{why}; installing Debian's {}", packages.join(", "));
+    let mut update = Command::new("apt-get");
+    update
+        .arg("update")
+        .env("DEBIAN_FRONTEND", "noninteractive");
+    run("apt-get update", &mut update, Show::OnFailure)?;
+    let mut install = Command::new("apt-get");
+    install
+        .args(["install", "-y", "--no-install-recommends"])
+        .args(packages)
+        .env("DEBIAN_FRONTEND", "noninteractive");
+    run("apt-get install", &mut install, Show::OnFailure)?;
+    Ok(())
+}
+
+/// Those of the packages that are not installed.
+pub(crate) fn missing<'a>(packages: &[&'a str]) -> Vec<&'a str> {
+    packages
+        .iter()
+        .copied()
+        .filter(|package| !is_installed(package))
+        .collect()
+}
+
+fn is_installed(package: &str) -> bool {
+    ask(Command::new("dpkg-query").args(["-W", "-f", "${db:Status-Status}", package]))
+        .is_some_and(|status| status == "installed")
+}

@@ -1,0 +1,50 @@
+// Watches the start of the app. Old HTML, a missing file, no WebAssembly: reload once, then show
+// the notice with the telephone number. What was typed is never thrown away by a reload.
+(function () {
+  var KEY = "yingshang.reloaded";
+  var shown = false;
+  function ready() {
+    return document.body && document.body.hasAttribute("data-ready");
+  }
+  function typed() {
+    var fields = document.querySelectorAll("#app input, #app textarea");
+    return Array.prototype.some.call(fields, function (field) {
+      return field.type !== "hidden" && field.value !== field.defaultValue;
+    });
+  }
+  function firstTime() {
+    try {
+      if (sessionStorage.getItem(KEY)) return false;
+      sessionStorage.setItem(KEY, "1");
+      return true;
+    } catch (error) {
+      return false;
+    }
+  }
+  function fail() {
+    if (shown) return;
+    if (!ready() && typeof WebAssembly === "object" && !typed() && firstTime()) {
+      location.reload();
+      return;
+    }
+    shown = true;
+    var notice = document.getElementById("broken");
+    if (notice) notice.hidden = false;
+  }
+  window.addEventListener(
+    "error",
+    function (event) {
+      var tag = event.target && event.target.tagName;
+      if (!tag || tag === "SCRIPT" || tag === "LINK") fail();
+    },
+    true,
+  );
+  window.addEventListener("unhandledrejection", fail);
+  window.addEventListener("yingshang:failed", fail);
+  window.addEventListener("yingshang:ready", function () {
+    try {
+      sessionStorage.removeItem(KEY);
+    } catch (error) {}
+  });
+  if (typeof WebAssembly !== "object") document.addEventListener("DOMContentLoaded", fail);
+})();
