@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use domain::{
     date::Date,
-    leads::{LeadForm, Receipt},
+    leads::{FollowUp, LeadForm, Receipt},
     positioning::County,
     problem::FieldErrors,
     projects::{Card, Facet, Filter, Index, Project},
@@ -64,6 +64,13 @@ pub enum PageData {
     },
     /// The receipt of a form that was sent without script.
     Receipt(Box<Receipt>),
+    /// The answer to a number and a code that were sent without script.
+    Follow {
+        /// Where the intent stands.
+        found: Option<Box<FollowUp>>,
+        /// Why there is no answer.
+        failure: Option<String>,
+    },
 }
 
 /// A list as shown.

@@ -14,14 +14,26 @@ mod parts;
 pub mod route;
 mod shell;
 
-/// Renders a page to HTML: the inside of the shell's `<div id="app">`.
+/// A page as the server sends it.
 #[cfg(feature = "ssr")]
-pub fn render(route: &route::Route, boot: boot::Boot) -> String {
+pub struct Rendered {
+    /// What the browser's bar and the share card say.
+    pub title: String,
+    /// The inside of the shell's `<div id="app">`.
+    pub html: String,
+}
+
+/// Renders a page to HTML.
+#[cfg(feature = "ssr")]
+pub fn render(route: &route::Route, boot: boot::Boot) -> Rendered {
     use leptos::prelude::*;
 
     let owner = Owner::new();
     owner.with(|| {
-        boot::Data::provide(boot, route.clone());
-        view! { <app::App /> }.to_html()
+        let data = boot::Data::provide(boot, route.clone());
+        Rendered {
+            title: shell::title(&data),
+            html: view! { <app::App /> }.to_html(),
+        }
     })
 }

@@ -10,4 +10,4 @@ pub(crate) use footer::Footer;
 pub(crate) use header::Header;
 pub(crate) use not_found::NotFound;
 pub(crate) use tab_bar::TabBar;
-pub use title::title;
+pub(crate) use title::title;

@@ -7,7 +7,7 @@ use crate::{
 use leptos::prelude::*;
 
 /// What the browser's bar says; the server's shell says the same.
-pub fn title(data: &Data) -> String {
+pub(crate) fn title(data: &Data) -> String {
     let county = data.site().county.name.clone();
     let page = match data.route.get() {
         Route::Home => return format!("{county}招商｜项目、定位与联系人"),

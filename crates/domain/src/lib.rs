@@ -15,5 +15,6 @@ pub mod positioning;
 pub mod problem;
 pub mod projects;
 mod quantity;
+pub mod sheet;
 pub mod text;
 pub mod workdays;

@@ -20,8 +20,20 @@ struct Inner {
 
 impl App {
     /// Puts the parts together.
-    pub fn new(store: Store, secret: Secret, first: Snapshot, data: PathBuf, public_url: String) -> Self {
-        Self(Arc::new(Inner { store, secret, published: ArcSwap::from_pointee(first), data, public_url }))
+    pub fn new(
+        store: Store,
+        secret: Secret,
+        first: Snapshot,
+        data: PathBuf,
+        public_url: String,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            store,
+            secret,
+            published: ArcSwap::from_pointee(first),
+            data,
+            public_url,
+        }))
     }
 
     /// The database; only writers and the refresher use it.

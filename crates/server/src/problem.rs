@@ -29,18 +29,30 @@ impl Problem {
             fields: FieldErrors::default(),
             incident: None,
         };
-        Self { status, body, retry_after: None }
+        Self {
+            status,
+            body,
+            retry_after: None,
+        }
     }
 
     /// 404: nothing of the API is at this address.
     pub fn no_such_address() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "没有这个接口地址，请查看 /api/v1/openapi.json")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "没有这个接口地址，请查看 /api/v1/openapi.json",
+        )
     }
 
     /// 404: no such project.
     pub fn no_such_project(id: &str) -> Self {
         let id: String = id.chars().take(60).collect();
-        Self::new(StatusCode::NOT_FOUND, "not_found", format!("没有编号为 {id} 的项目，可能已经下架"))
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            format!("没有编号为 {id} 的项目，可能已经下架"),
+        )
     }
 
     /// 404: number and code do not belong together; the same for every way of being wrong.
@@ -54,7 +66,11 @@ impl Problem {
 
     /// 405
     pub fn method_not_allowed() -> Self {
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "这个地址不接受这种请求方法")
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "这个地址不接受这种请求方法",
+        )
     }
 
     /// 400: the request itself cannot be read.
@@ -71,7 +87,11 @@ impl Problem {
 
     /// 413
     pub fn too_large() -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "提交的内容太长，请精简后再提交")
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
+            "提交的内容太长，请精简后再提交",
+        )
     }
 
     /// 415
@@ -105,7 +125,11 @@ impl Problem {
 
     /// 408
     pub fn too_slow() -> Self {
-        Self::new(StatusCode::REQUEST_TIMEOUT, "timeout", "等待时间过长，请再试一次，不会重复提交")
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "timeout",
+            "等待时间过长，请再试一次，不会重复提交",
+        )
     }
 
     /// 503: try again soon.
@@ -124,7 +148,9 @@ impl Problem {
         let mut problem = Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "unexpected",
-            format!("这一步没有成功，原因已记录，编号 {incident}。请稍后再试，或打电话告知这个编号"),
+            format!(
+                "这一步没有成功，原因已记录，编号 {incident}。请稍后再试，或打电话告知这个编号"
+            ),
         );
         problem.body.incident = Some(incident);
         problem
@@ -161,8 +187,16 @@ impl From<StoreError> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let retry = self.retry_after.map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
+        let retry = self
+            .retry_after
+            .map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
         let no_store: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
-        (self.status, no_store, retry, Json(Envelope { error: self.body })).into_response()
+        (
+            self.status,
+            no_store,
+            retry,
+            Json(Envelope { error: self.body }),
+        )
+            .into_response()
     }
 }

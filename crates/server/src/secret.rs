@@ -27,7 +27,10 @@ impl Secret {
         let path = data.join(FILE);
         match fs::read(&path) {
             Ok(bytes) => bytes.try_into().map(Self).map_err(|_| {
-                io::Error::other(format!("{} 应为 32 字节，请从备份恢复该文件", path.display()))
+                io::Error::other(format!(
+                    "{} 应为 32 字节，请从备份恢复该文件",
+                    path.display()
+                ))
             }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Self::create(&path, data),
             Err(error) => Err(error),
@@ -38,7 +41,11 @@ impl Secret {
         fs::create_dir_all(data)?;
         let mut key = [0; 32];
         getrandom::fill(&mut key).map_err(io::Error::other)?;
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)?;
         file.write_all(&key)?;
         file.sync_all()?;
         // The name must be on disk as well, or codes given out today could not be checked tomorrow.
@@ -62,7 +69,9 @@ impl Secret {
 
     /// Whether a code is the sealed one, in a time that does not tell how much of it is right.
     pub fn opens(&self, code: &QueryCode, sealed: &[u8; 32]) -> bool {
-        self.mac(b"sealed", &code.bytes()).verify_slice(sealed).is_ok()
+        self.mac(b"sealed", &code.bytes())
+            .verify_slice(sealed)
+            .is_ok()
     }
 
     fn digest(&self, purpose: &[u8], message: &[u8]) -> [u8; 32] {
@@ -91,7 +100,10 @@ mod tests {
         let first = Secret::open(dir.path()).unwrap();
         let again = Secret::open(dir.path()).unwrap();
         assert_eq!(first.0, again.0);
-        let mode = fs::metadata(dir.path().join(FILE)).unwrap().permissions().mode();
+        let mode = fs::metadata(dir.path().join(FILE))
+            .unwrap()
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600);
     }
 
@@ -103,6 +115,9 @@ mod tests {
         let sealed = secret.seal(&secret.query_code(&one));
         assert!(secret.opens(&secret.query_code(&one), &sealed));
         assert!(!secret.opens(&secret.query_code(&two), &sealed));
-        assert_ne!(secret.query_code(&one).text(), Secret([8; 32]).query_code(&one).text());
+        assert_ne!(
+            secret.query_code(&one).text(),
+            Secret([8; 32]).query_code(&one).text()
+        );
     }
 }

@@ -1,11 +1,11 @@
 //! 查进度: by number and query code, no account.
 
-use domain::{leads::FollowUp, problem::FieldErrors};
+use domain::problem::FieldErrors;
 use leptos::prelude::*;
 
 use super::receipt::Progress;
 use crate::{
-    boot::Data,
+    boot::{Data, PageData},
     parts::{ErrorSummary, FieldShell, Tel},
     route::Route,
 };
@@ -14,8 +14,12 @@ use crate::{
 pub(crate) fn Follow() -> impl IntoView {
     let data = Data::get();
     let errors = RwSignal::new(FieldErrors::default());
-    let failure = RwSignal::new(None::<String>);
-    let found = RwSignal::new(None::<FollowUp>);
+    let (first, failed) = match data.first() {
+        PageData::Follow { found, failure } => (found.map(|found| *found), failure),
+        _ => (None, None),
+    };
+    let failure = RwSignal::new(failed);
+    let found = RwSignal::new(first);
     #[cfg(feature = "csr")]
     crate::browser::leads::restore_receipt(data);
     let officer = data.site().county.officer_for(None).cloned();

@@ -16,6 +16,10 @@ pub(crate) enum Sending {
     /// Being filled in.
     No,
     /// On its way.
+    #[cfg_attr(
+        not(feature = "csr"),
+        expect(dead_code, reason = "only a browser sends")
+    )]
     Yes,
 }
 

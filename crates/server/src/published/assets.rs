@@ -41,14 +41,19 @@ impl Assets {
     /// The files in the binary alone.
     pub fn embedded() -> Self {
         let mut assets = Self::default();
-        for name in Dist::iter().filter(|name| !PACKED.iter().any(|ending| name.ends_with(ending))) {
-            let Some(file) = Dist::get(&name) else { continue };
+        for name in Dist::iter().filter(|name| !PACKED.iter().any(|ending| name.ends_with(ending)))
+        {
+            let Some(file) = Dist::get(&name) else {
+                continue;
+            };
             let bytes = Bytes::from(file.data.into_owned());
             if name == "index.html" {
                 assets.index = String::from_utf8(bytes.to_vec()).ok();
                 continue;
             }
-            let packed = |ending| Dist::get(&format!("{name}{ending}")).map(|f| Bytes::from(f.data.into_owned()));
+            let packed = |ending| {
+                Dist::get(&format!("{name}{ending}")).map(|f| Bytes::from(f.data.into_owned()))
+            };
             let ready = ready(&name, bytes).encoded(packed(".br"), packed(".gz"));
             assets.files.insert(name.into_owned(), Arc::new(ready));
         }
@@ -79,7 +84,8 @@ impl Assets {
             let name = entry.file_name().to_string_lossy().into_owned();
             if is_hashed(&name) && !self.files.contains_key(&name) {
                 let bytes = Bytes::from(fs::read(entry.path())?);
-                self.files.insert(name.clone(), Arc::new(ready(&name, bytes)));
+                self.files
+                    .insert(name.clone(), Arc::new(ready(&name, bytes)));
             }
         }
         Ok(())
@@ -99,16 +105,23 @@ fn ready(name: &str, bytes: Bytes) -> Ready {
         Some("wasm") => "application/wasm".to_owned(),
         Some("js") => "text/javascript; charset=utf-8".to_owned(),
         Some("webmanifest") => "application/manifest+json".to_owned(),
-        _ => mime_guess::from_path(name).first_or_octet_stream().to_string(),
+        _ => mime_guess::from_path(name)
+            .first_or_octet_stream()
+            .to_string(),
     };
-    let cache = if is_hashed(name) { Cache::Immutable } else { Cache::Revalidate };
+    let cache = if is_hashed(name) {
+        Cache::Immutable
+    } else {
+        Cache::Revalidate
+    };
     Ready::new(bytes, &kind, cache)
 }
 
 /// Trunk puts 16 hexadecimal digits into the names of what it hashes: `app-0123456789abcdef.js`,
 /// `app-0123456789abcdef_bg.wasm`.
 fn is_hashed(name: &str) -> bool {
-    name.split(['-', '_', '.']).any(|part| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit()))
+    name.split(['-', '_', '.'])
+        .any(|part| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit()))
         && !name.contains(['/', '\\'])
         && !name.ends_with(".part")
 }

@@ -6,15 +6,25 @@ use pinyin::{ToPinyin as _, ToPinyinMulti as _};
 /// The initials of each run of characters; letters and digits stand for themselves. Where a
 /// character has readings with other initials (长: c, z), a second line has the other one.
 pub(super) fn initials(text: &str) -> String {
-    let first = line(text, |c| c.to_pinyin().and_then(|reading| reading.plain().chars().next()));
+    let first = line(text, |c| {
+        c.to_pinyin()
+            .and_then(|reading| reading.plain().chars().next())
+    });
     let other = line(text, |c| {
         let first = c.to_pinyin()?.plain().chars().next()?;
         let other = c.to_pinyin_multi().and_then(|readings| {
-            readings.into_iter().filter_map(|reading| reading.plain().chars().next()).find(|i| *i != first)
+            readings
+                .into_iter()
+                .filter_map(|reading| reading.plain().chars().next())
+                .find(|i| *i != first)
         });
         Some(other.unwrap_or(first))
     });
-    if first == other { first } else { format!("{first}\n{other}") }
+    if first == other {
+        first
+    } else {
+        format!("{first}\n{other}")
+    }
 }
 
 fn line(text: &str, initial: impl Fn(char) -> Option<char>) -> String {

@@ -13,5 +13,6 @@ mod shell;
 pub use assets::Assets;
 pub use build::{DocumentError, Snapshot};
 pub use ready::{Cache, Ready};
-pub use refresh::{load, refresh};
+pub use refresh::{LoadError, load, refresh};
+pub(crate) use refresh::{now, today};
 pub use shell::{Meta, Shell};

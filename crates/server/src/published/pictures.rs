@@ -34,11 +34,15 @@ impl Pictures {
         for entry in entries {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let Some(kind) = content_type(&name) else { continue };
+            let Some(kind) = content_type(&name) else {
+                continue;
+            };
             let ready = Ready::new(fs::read(entry.path())?, kind, Cache::Immutable);
             let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
             let file = format!("{stem}.{}.{ending}", &ready.hash()[..10]);
-            pictures.urls.insert(name.clone(), format!("/pictures/{file}"));
+            pictures
+                .urls
+                .insert(name.clone(), format!("/pictures/{file}"));
             pictures.files.insert(file, Arc::new(ready));
         }
         Ok(pictures)
@@ -52,7 +56,9 @@ impl Pictures {
     /// The address of the picture that a share card shows for it: a PNG beside the drawing.
     pub(super) fn share_url(&self, name: &str) -> Option<String> {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        ["png", "jpg"].iter().find_map(|ending| self.url(&format!("{stem}.{ending}")))
+        ["png", "jpg"]
+            .iter()
+            .find_map(|ending| self.url(&format!("{stem}.{ending}")))
     }
 
     /// The bytes at an address.

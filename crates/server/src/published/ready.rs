@@ -123,14 +123,21 @@ impl Ready {
         headers.insert(header::CONTENT_TYPE, self.content_type.clone());
         match encoding {
             Encoding::Identity => None,
-            Encoding::Brotli => headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br")),
-            Encoding::Gzip => headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip")),
+            Encoding::Brotli => {
+                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"))
+            }
+            Encoding::Gzip => {
+                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))
+            }
         };
         response
     }
 
     fn head(&self, headers: &mut HeaderMap, validators: bool) {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(self.cache.header()));
+        headers.insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static(self.cache.header()),
+        );
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         if validators {
             headers.insert(header::ETAG, self.etag.clone());
@@ -182,28 +189,48 @@ fn is_packed(content_type: &HeaderValue) -> bool {
 
 /// Whether the request accepts an encoding; `q=0` refuses it.
 fn accepts(request: &HeaderMap, encoding: Encoding) -> bool {
-    let name = if encoding == Encoding::Brotli { "br" } else { "gzip" };
-    request.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).any(|value| {
-        value.split(',').any(|entry| {
-            let (coding, weight) = entry.split_once(';').unwrap_or((entry, ""));
-            let refused = weight.trim().strip_prefix("q=").is_some_and(|q| {
-                q.trim_matches(['0', '.']).is_empty()
-            });
-            coding.trim().eq_ignore_ascii_case(name) && !refused
+    let name = if encoding == Encoding::Brotli {
+        "br"
+    } else {
+        "gzip"
+    };
+    request
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| {
+            value.split(',').any(|entry| {
+                let (coding, weight) = entry.split_once(';').unwrap_or((entry, ""));
+                let refused = weight
+                    .trim()
+                    .strip_prefix("q=")
+                    .is_some_and(|q| q.trim_matches(['0', '.']).is_empty());
+                coding.trim().eq_ignore_ascii_case(name) && !refused
+            })
         })
-    })
 }
 
 fn unchanged(request: &HeaderMap, etag: &HeaderValue) -> bool {
     let etag = etag.to_str().unwrap_or_default();
-    request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(|value| {
-        value.split(',').map(|one| one.trim().trim_start_matches("W/")).any(|one| one == "*" || one == etag)
-    })
+    request
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| {
+            value
+                .split(',')
+                .map(|one| one.trim().trim_start_matches("W/"))
+                .any(|one| one == "*" || one == etag)
+        })
 }
 
 fn brotli(body: &[u8]) -> Vec<u8> {
     // 9 packs a page within a few milliseconds and comes within 3 % of 11.
-    let params = brotli::enc::BrotliEncoderParams { quality: 9, lgwin: 20, ..Default::default() };
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 9,
+        lgwin: 20,
+        ..Default::default()
+    };
     let mut packed = Vec::with_capacity(body.len() / 4);
     match brotli::BrotliCompress(&mut &body[..], &mut packed, &params) {
         Ok(_) => packed,
@@ -233,7 +260,10 @@ mod tests {
         let ready = Ready::new("稻米".repeat(200), "text/html", Cache::Never);
         let encoding = |accept| {
             let answer = ready.answer(&request(header::ACCEPT_ENCODING, accept), StatusCode::OK);
-            answer.headers().get(header::CONTENT_ENCODING).map(|v| v.to_str().unwrap().to_owned())
+            answer
+                .headers()
+                .get(header::CONTENT_ENCODING)
+                .map(|v| v.to_str().unwrap().to_owned())
         };
         assert_eq!(encoding("gzip, deflate, br").as_deref(), Some("br"));
         assert_eq!(encoding("gzip, br;q=0").as_deref(), Some("gzip"));
@@ -244,9 +274,17 @@ mod tests {
     fn an_unchanged_body_is_not_sent_again_unless_nobody_may_keep_it() {
         let ready = Ready::new("x", "text/plain", Cache::Immutable);
         let asked = request(header::IF_NONE_MATCH, "*");
-        assert_eq!(ready.answer(&asked, StatusCode::OK).status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(
+            ready.answer(&asked, StatusCode::OK).status(),
+            StatusCode::NOT_MODIFIED
+        );
         let html = Ready::new("x", "text/html", Cache::Never);
         assert_eq!(html.answer(&asked, StatusCode::OK).status(), StatusCode::OK);
-        assert!(html.answer(&asked, StatusCode::OK).headers().get(header::ETAG).is_none());
+        assert!(
+            html.answer(&asked, StatusCode::OK)
+                .headers()
+                .get(header::ETAG)
+                .is_none()
+        );
     }
 }

@@ -1,0 +1,360 @@
+//! 投资意向: submit and follow, by the API and by plain forms.
+
+use axum::{
+    Form, Json,
+    body::Bytes,
+    extract::{FromRequest as _, Path, Request, State, rejection::FormRejection},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use domain::{
+    codes::{QueryCode, ReceiptNumber},
+    date::Date,
+    leads::{FollowUp, LeadForm, OfficerCard, ProjectRef, Receipt},
+    problem::{Envelope, FieldErrors},
+    workdays::Calendar,
+};
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    app::App,
+    problem::{Answer, Problem},
+    published::{Snapshot, now},
+    store::{Outcome, StoredLead, Submission, Terms},
+};
+
+const KEY_HEADER: &str = "idempotency-key";
+const CODE_HEADER: &str = "x-query-code";
+
+/// Leaves an investment intent. What is answered with 201 is on disk; sending it again with the
+/// same `Idempotency-Key` is always safe and gives the same answer.
+#[utoipa::path(post, path = "/api/v1/leads", tag = "leads",
+    params(("Idempotency-Key" = Option<String>, Header,
+        description = "8–200 visible ASCII characters, made when the form is opened; without it a repeat is a second intent")),
+    request_body = LeadForm,
+    responses(
+        (status = 201, description = "stored; the receipt", body = Receipt),
+        (status = 400, description = "the request cannot be read", body = Envelope),
+        (status = 408, description = "took too long; try again with the same key", body = Envelope),
+        (status = 413, description = "too long", body = Envelope),
+        (status = 415, description = "not JSON", body = Envelope),
+        (status = 422, description = "fields to correct, or the key was used for another intent", body = Envelope),
+        (status = 503, description = "busy; try again with the same key", body = Envelope),
+    ))]
+pub async fn submit_lead(State(app): State<App>, request: Request) -> Answer<Response> {
+    let key = idempotency_key(request.headers())?;
+    let form = json_body(request).await?;
+    let receipt = submit(&app, &form, &key).await?;
+    let headers = [
+        (
+            header::LOCATION,
+            format!("/api/v1/leads/{}", receipt.number),
+        ),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((StatusCode::CREATED, headers, Json(receipt)).into_response())
+}
+
+/// Where an intent stands, for who has its number and its query code.
+#[utoipa::path(get, path = "/api/v1/leads/{number}", tag = "leads",
+    params(
+        ("number" = String, Path, description = "受理编号", example = "YX20261121-0042-8"),
+        ("X-Query-Code" = Option<String>, Header, description = "查询码; a missing one is a wrong one"),
+    ),
+    responses(
+        (status = 200, description = "where it stands", body = FollowUp),
+        (status = 404, description = "number and code do not belong together", body = Envelope),
+        (status = 503, description = "busy", body = Envelope),
+    ))]
+pub async fn follow_lead(
+    State(app): State<App>,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let code = headers
+        .get(CODE_HEADER)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let follow = follow(&app, &number, code).await?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(follow)).into_response())
+}
+
+/// Opens the form for a browser without script: its key is made here.
+pub async fn open_form(
+    State(app): State<App>,
+    uri: axum::http::Uri,
+    headers: HeaderMap,
+) -> Response {
+    let query = uri.query().unwrap_or_default();
+    let project = domain::projects::query_pairs(query)
+        .into_iter()
+        .find(|(key, _)| key == "project")
+        .map(|(_, id)| id)
+        .filter(|id| app.published().project(id).is_some())
+        .unwrap_or_default();
+    let form = LeadForm {
+        project,
+        ..LeadForm::default()
+    };
+    app.published()
+        .lead_form(form, FieldErrors::default(), &random_key())
+        .answer(&headers, StatusCode::OK)
+}
+
+/// A form sent without script.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PlainForm {
+    name: String,
+    contact: String,
+    want: String,
+    amount: String,
+    project: String,
+    consent: Option<String>,
+    key: String,
+}
+
+/// Takes a form sent without script and answers with the receipt, or the form and what is wrong.
+pub async fn submit_by_form(
+    State(app): State<App>,
+    headers: HeaderMap,
+    form: Result<Form<PlainForm>, FormRejection>,
+) -> Response {
+    let Form(plain) = form.unwrap_or_default();
+    let form = LeadForm {
+        name: plain.name,
+        contact: plain.contact,
+        want: plain.want,
+        amount: plain.amount,
+        project: plain.project,
+        consent: plain.consent.is_some(),
+    };
+    let key = if is_key(&plain.key) {
+        plain.key
+    } else {
+        random_key()
+    };
+    match submit(&app, &form, &key).await {
+        Ok(receipt) => app
+            .published()
+            .lead_receipt(receipt)
+            .answer(&headers, StatusCode::OK),
+        Err(problem) => {
+            let mut errors = problem.fields().clone();
+            if errors.is_empty() {
+                errors.add("name", problem.message());
+            }
+            app.published()
+                .lead_form(form, errors, &key)
+                .answer(&headers, problem.status())
+        }
+    }
+}
+
+/// Number and code from a form sent without script.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PlainFollow {
+    number: String,
+    code: String,
+}
+
+/// Answers where an intent stands to a browser without script.
+pub async fn follow_by_form(
+    State(app): State<App>,
+    headers: HeaderMap,
+    form: Result<Form<PlainFollow>, FormRejection>,
+) -> Response {
+    let Form(asked) = form.unwrap_or_default();
+    let (found, failure, status) = match follow(&app, &asked.number, &asked.code).await {
+        Ok(found) => (Some(found), None, StatusCode::OK),
+        Err(problem) => (None, Some(problem.message().to_owned()), problem.status()),
+    };
+    app.published()
+        .lead_follow(found, failure)
+        .answer(&headers, status)
+}
+
+/// Parse → one transaction → receipt.
+async fn submit(app: &App, form: &LeadForm, key: &str) -> Answer<Receipt> {
+    let lead = form.parse().map_err(Problem::invalid)?;
+    let published = app.published();
+    let received_at = now();
+    let submission = Submission {
+        key: Sha256::digest(key).into(),
+        body: body_hash(form),
+        received_at,
+        terms: terms(
+            &published,
+            lead.project.as_deref(),
+            received_at.shanghai_date(),
+        )?,
+        lead: &lead,
+        seal: &|number| app.secret().seal(&app.secret().query_code(number)),
+    };
+    match app.store().submit_lead(&submission).await? {
+        Outcome::New(stored) => {
+            tracing::info!(number = %stored.number, "stored an intent");
+            Ok(receipt(app, stored))
+        }
+        Outcome::Same(stored) => Ok(receipt(app, stored)),
+        Outcome::OtherBody => Err(Problem::key_reused()),
+    }
+}
+
+fn receipt(app: &App, stored: StoredLead) -> Receipt {
+    Receipt {
+        query_code: app.secret().query_code(&stored.number).text(),
+        number: stored.number,
+        follow_up: stored.follow_up,
+    }
+}
+
+/// What the county promises on the receipt, as it stands now.
+fn terms(published: &Snapshot, project: Option<&str>, today: Date) -> Answer<Terms> {
+    let county = &published.site.county;
+    let card = project.map(|id| {
+        published.card(id).ok_or_else(|| {
+            let mut errors = FieldErrors::default();
+            errors.add(
+                "project",
+                "这个项目已经下架或编号不对，请回到项目库重新选择",
+            );
+            Problem::invalid(errors)
+        })
+    });
+    let card = card.transpose()?;
+    let officer = county.officer_for(card.map(|card| card.industry.as_str()));
+    let days = county.intent.first_contact_workdays;
+    let due = Calendar::builtin().add_workdays(today, days);
+    Ok(Terms {
+        project: card.map(|card| ProjectRef {
+            id: card.id.clone(),
+            title: card.title.clone(),
+        }),
+        officer: officer.map(|officer| OfficerCard {
+            unit: officer.unit.clone(),
+            person: officer.person.clone(),
+            phone: officer.phone.display(),
+        }),
+        next_step: match officer {
+            Some(officer) => format!("{}在 {days} 个工作日内按您留的方式与您联系", officer.person),
+            None => format!("{}在 {days} 个工作日内按您留的方式与您联系", county.bureau),
+        },
+        due_on: due.date,
+        due_note: due.basis.note().map(str::to_owned),
+        erased_on: months_later(today, county.intent.retention_months),
+        notice_version: county.intent.notice_version.clone(),
+    })
+}
+
+/// The same day so many months later, or that month's last day.
+fn months_later(day: Date, months: u32) -> Date {
+    let count = i64::from(day.month()) - 1 + i64::from(months);
+    let year = day.year() + i32::try_from(count / 12).unwrap_or(0);
+    let month = u8::try_from(count % 12 + 1).unwrap_or(12);
+    (1..=day.day())
+        .rev()
+        .find_map(|d| Date::new(year, month, d))
+        .unwrap_or(day)
+}
+
+async fn follow(app: &App, number: &str, code: &str) -> Answer<FollowUp> {
+    let code = QueryCode::parse(code);
+    let stored = match ReceiptNumber::parse(number) {
+        Ok(number) => app.store().lead(&number).await?,
+        Err(_) => None,
+    };
+    // The code is checked whether or not the number exists, so that both take the same time.
+    let sealed = stored.as_ref().map_or([0; 32], |stored| stored.code_hash);
+    let opens = app
+        .secret()
+        .opens(&code.unwrap_or(QueryCode::from_bytes([0; 10])), &sealed);
+    match stored {
+        Some(stored) if opens => Ok(stored.follow_up),
+        _ => Err(Problem::no_such_receipt()),
+    }
+}
+
+/// The same whatever the order of the JSON's keys.
+fn body_hash(form: &LeadForm) -> [u8; 32] {
+    Sha256::digest(serde_json::to_vec(form).unwrap_or_default()).into()
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Answer<String> {
+    match headers.get(KEY_HEADER).map(|value| value.to_str()) {
+        None => Ok(random_key()),
+        Some(Ok(key)) if is_key(key) => Ok(key.to_owned()),
+        Some(_) => Err(Problem::bad_request(
+            "Idempotency-Key 请用 8 到 200 个可见的 ASCII 字符",
+        )),
+    }
+}
+
+fn is_key(key: &str) -> bool {
+    (8..=200).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic())
+}
+
+fn random_key() -> String {
+    let mut bytes = [0; 16];
+    // Without randomness nothing could be told apart; the key only has to be unlike any other.
+    if getrandom::fill(&mut bytes).is_err() {
+        bytes[..8].copy_from_slice(&now().millis().to_be_bytes());
+    }
+    hex::encode(bytes)
+}
+
+/// Reads a JSON body with an answer of our own for each way of failing.
+async fn json_body(request: Request) -> Answer<LeadForm> {
+    if !is_plain_json(request.headers()) {
+        return Err(Problem::not_json());
+    }
+    let body = Bytes::from_request(request, &())
+        .await
+        .map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(),
+            _ => Problem::bad_request("请求体没有收完整，请再试一次，不会重复提交"),
+        })?;
+    serde_json::from_slice(&body).map_err(|error| {
+        Problem::bad_request(format!(
+            "JSON 读不懂：第 {} 行第 {} 列附近有误",
+            error.line(),
+            error.column()
+        ))
+    })
+}
+
+fn is_plain_json(headers: &HeaderMap) -> bool {
+    let header = |name| {
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    };
+    let kind = header(header::CONTENT_TYPE)
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim();
+    let packed = !matches!(header(header::CONTENT_ENCODING), "" | "identity");
+    kind.eq_ignore_ascii_case("application/json") && !packed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_end_on_days_that_exist() {
+        let day = |y, m, d| Date::new(y, m, d).unwrap();
+        assert_eq!(months_later(day(2026, 11, 21), 24), day(2028, 11, 21));
+        assert_eq!(months_later(day(2026, 12, 31), 2), day(2027, 2, 28));
+        assert_eq!(months_later(day(2026, 1, 31), 0), day(2026, 1, 31));
+    }
+
+    #[test]
+    fn keys_are_visible_and_of_a_sensible_length() {
+        assert!(is_key("0123456789abcdef") && !is_key("short") && !is_key("has blanks in it"));
+    }
+}

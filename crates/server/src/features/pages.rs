@@ -1,0 +1,73 @@
+//! Pages and files: a look-up and a write of ready bytes.
+
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, Uri, header},
+    response::{IntoResponse as _, Response},
+};
+use yingshang_app::route::Route;
+
+use crate::app::App;
+
+/// A page of the app.
+pub async fn page(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    let published = app.published();
+    let path = uri.path();
+    let query = uri.query().unwrap_or_default();
+    let route = Route::parse(path, query);
+    if route.href() == path
+        && let Some(ready) = published.page(path)
+    {
+        return ready.answer(&headers, StatusCode::OK);
+    }
+    match &route {
+        Route::Project(id) if published.project(id).is_none() => not_found(&app, &headers),
+        Route::NotFound => not_found(&app, &headers),
+        route => published.render(route).answer(&headers, StatusCode::OK),
+    }
+}
+
+/// A file of the snapshot, by its whole address.
+pub async fn file(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    match app.published().file(uri.path()) {
+        Some(ready) => ready.answer(&headers, StatusCode::OK),
+        None => missing_file(),
+    }
+}
+
+/// A picture.
+pub async fn picture(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    match app.published().picture(&name) {
+        Some(ready) => ready.answer(&headers, StatusCode::OK),
+        None => missing_file(),
+    }
+}
+
+/// A file of the app, of this build or an earlier one; else a page that does not exist. What
+/// looks like a file is never answered with a page: `<!DO` in place of a program is a white screen.
+pub async fn other(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    let name = uri.path().trim_start_matches('/');
+    match app.published().asset(name) {
+        Some(ready) => ready.answer(&headers, StatusCode::OK),
+        None if name.contains('.') => missing_file(),
+        None => not_found(&app, &headers),
+    }
+}
+
+fn not_found(app: &App, headers: &HeaderMap) -> Response {
+    app.published()
+        .render(&Route::NotFound)
+        .answer(headers, StatusCode::NOT_FOUND)
+}
+
+fn missing_file() -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (StatusCode::NOT_FOUND, headers, "没有这个文件").into_response()
+}

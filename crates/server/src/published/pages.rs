@@ -1,0 +1,201 @@
+//! Pages as HTML: the app's own views, rendered from the snapshot.
+
+use std::sync::Arc;
+
+use domain::{
+    leads::{FollowUp, LeadForm, Receipt},
+    problem::FieldErrors,
+    projects::{Filter, Project},
+};
+use yingshang_app::{
+    boot::{Boot, ListData, PageData},
+    route::Route,
+};
+
+use super::{Cache, Meta, Ready, Snapshot};
+
+impl Snapshot {
+    /// A page without a query, rendered once; `None` when there is no such page.
+    pub fn page(&self, address: &str) -> Option<Arc<Ready>> {
+        let slot = self.pages.get(address)?;
+        Some(
+            slot.get_or_init(|| Arc::new(self.render(&Route::parse(address, ""))))
+                .clone(),
+        )
+    }
+
+    /// A page for any address, rendered now.
+    pub fn render(&self, route: &Route) -> Ready {
+        self.html(route, self.page_data(route))
+    }
+
+    /// The intent form with what was typed, for a form sent without script.
+    pub fn lead_form(&self, form: LeadForm, errors: FieldErrors, key: &str) -> Ready {
+        let project = Some(form.project.clone()).filter(|id| !id.is_empty());
+        let card = project
+            .as_deref()
+            .and_then(|id| self.card(id))
+            .cloned()
+            .map(Box::new);
+        let data = PageData::LeadNew {
+            project: card,
+            form: Box::new(form),
+            errors,
+        };
+        let page = self.html_text(&Route::LeadNew(project), data);
+        Ready::new(with_key(page, key), HTML, Cache::Never).with_policy(self.shell.policy())
+    }
+
+    /// The receipt of a form sent without script.
+    pub fn lead_receipt(&self, receipt: Receipt) -> Ready {
+        self.html(&Route::LeadReceipt, PageData::Receipt(Box::new(receipt)))
+    }
+
+    /// Where an intent stands, for a form sent without script.
+    pub fn lead_follow(&self, found: Option<FollowUp>, failure: Option<String>) -> Ready {
+        self.html(
+            &Route::LeadFollow,
+            PageData::Follow {
+                found: found.map(Box::new),
+                failure,
+            },
+        )
+    }
+
+    fn page_data(&self, route: &Route) -> PageData {
+        match route {
+            Route::Home => {
+                let list = ListData::select(&self.index, &Filter::default(), self.today);
+                PageData::Home {
+                    newest: list.cards.into_iter().take(5).collect(),
+                    total: list.total,
+                }
+            }
+            Route::Projects(filter) => {
+                PageData::Projects(ListData::select(&self.index, filter, self.today))
+            }
+            Route::Project(id) => self
+                .project_data(id)
+                .map_or(PageData::Plain, |data| PageData::Project(Box::new(data))),
+            Route::LeadNew(project) => PageData::LeadNew {
+                project: project
+                    .as_deref()
+                    .and_then(|id| self.card(id))
+                    .cloned()
+                    .map(Box::new),
+                form: Box::default(),
+                errors: FieldErrors::default(),
+            },
+            Route::LeadReceipt | Route::LeadFollow | Route::NotFound => PageData::Plain,
+        }
+    }
+
+    fn html(&self, route: &Route, data: PageData) -> Ready {
+        Ready::new(self.html_text(route, data), HTML, Cache::Never).with_policy(self.shell.policy())
+    }
+
+    fn html_text(&self, route: &Route, page: PageData) -> String {
+        let boot = Boot {
+            site: self.site.clone(),
+            page,
+        };
+        let json = serde_json::to_string(&boot).unwrap_or_else(|_| "null".to_owned());
+        let rendered = yingshang_app::render(route, boot);
+        let meta = self.meta(route, rendered.title);
+        let phone = self
+            .site
+            .county
+            .officer_for(None)
+            .map(|officer| officer.phone.display());
+        self.shell
+            .page(&meta, phone.as_deref(), &rendered.html, &json)
+    }
+
+    fn meta(&self, route: &Route, title: String) -> Meta {
+        let county = &self.site.county;
+        let share = |name: &str| {
+            self.pictures
+                .share_url(name)
+                .map(|path| format!("{}{path}", self.public_url))
+        };
+        let mut meta = Meta {
+            title,
+            description: county.statement.clone(),
+            url: format!("{}{}", self.public_url, route.href()),
+            image: share("county.svg"),
+            json_ld: None,
+            private: matches!(
+                route,
+                Route::LeadNew(_) | Route::LeadReceipt | Route::LeadFollow | Route::NotFound
+            ),
+        };
+        match route {
+            Route::Home => meta.json_ld = Some(self.bureau_ld()),
+            Route::Projects(_) => {
+                meta.description = format!(
+                    "{}招商项目库：{} 个项目，按产业、投资额、用地、合作方式查找，每条注明核实日期。",
+                    county.name,
+                    self.index.cards().len(),
+                );
+            }
+            Route::Project(id) => {
+                if let Some(project) = self.projects.get(id) {
+                    meta.description = describe(project);
+                    meta.image = project.picture.as_deref().and_then(share).or(meta.image);
+                    meta.json_ld = Some(self.project_ld(project, &meta));
+                }
+            }
+            _ => {}
+        }
+        meta
+    }
+
+    fn bureau_ld(&self) -> String {
+        let county = &self.site.county;
+        serde_json::json!({
+            "@context": "https://schema.org", "@type": "GovernmentOrganization",
+            "name": county.bureau, "areaServed": county.name, "url": format!("{}/", self.public_url),
+            "description": county.statement,
+            "contactPoint": county.contacts.iter().map(|officer| serde_json::json!({
+                "@type": "ContactPoint", "telephone": officer.phone.display(), "contactType": officer.role,
+            })).collect::<Vec<_>>(),
+        })
+        .to_string()
+    }
+
+    fn project_ld(&self, project: &Project, meta: &Meta) -> String {
+        serde_json::json!({
+            "@context": "https://schema.org", "@type": "Project", "name": project.title,
+            "description": meta.description, "url": meta.url, "identifier": project.id,
+            "location": project.place, "image": meta.image,
+            "parentOrganization": {
+                "@type": "GovernmentOrganization", "name": self.site.county.bureau,
+            },
+        })
+        .to_string()
+    }
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// The figures first, then the first sentence: what a WeChat card has room for.
+fn describe(project: &Project) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(project.investment.map(|amount| format!("总投资 {amount}")));
+    parts.extend(project.land.map(|land| format!("用地 {}", land.in_mu())));
+    parts.extend(project.place.clone());
+    parts.extend((!project.modes.is_empty()).then(|| project.modes.join("、")));
+    let figures = parts.join("，");
+    match &project.summary {
+        Some(summary) => format!(
+            "{figures}。{}",
+            summary.chars().take(90).collect::<String>()
+        ),
+        None => figures,
+    }
+}
+
+/// The key that a form sent without script will carry: its own for each time it is opened.
+fn with_key(page: String, key: &str) -> String {
+    page.replacen("value=\"\" data-key=\"\"", &format!("value=\"{key}\""), 1)
+}

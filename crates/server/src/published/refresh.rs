@@ -1,0 +1,116 @@
+//! Follows the store: a publication by anyone, or a new day, makes a new snapshot.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use domain::{
+    date::{Date, Timestamp},
+    positioning::County,
+    projects::Project,
+};
+use serde::de::DeserializeOwned;
+
+use super::{Assets, DocumentError, Shell, Snapshot, build::Documents};
+use crate::{
+    app::App,
+    store::{Listing, Store, StoreError},
+};
+
+/// Why a snapshot could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The store did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A document or a picture does not fit.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+}
+
+/// Builds the snapshot of what is published now.
+///
+/// # Errors
+/// When the store does not answer or a document cannot be read.
+pub async fn load(
+    store: &Store,
+    data: &Path,
+    assets: Arc<Assets>,
+    shell: Arc<Shell>,
+    public_url: &str,
+) -> Result<Snapshot, LoadError> {
+    // The revision first: a publication in between is then seen at the next look.
+    let revision = store.revision().await?;
+    let county = parse::<County>("positioning", store.published("positioning").await?)?.pop();
+    let projects = parse::<Project>("project", store.published("project").await?)?;
+    let documents = Documents {
+        revision,
+        county,
+        projects,
+    };
+    Ok(Snapshot::build(
+        documents,
+        today(),
+        data,
+        assets,
+        shell,
+        public_url,
+    )?)
+}
+
+fn parse<T: DeserializeOwned>(
+    kind: &'static str,
+    listings: Vec<Listing>,
+) -> Result<Vec<T>, DocumentError> {
+    listings
+        .into_iter()
+        .map(|listing| {
+            serde_json::from_str(&listing.json).map_err(|error| DocumentError::Json {
+                kind,
+                key: listing.key,
+                error,
+            })
+        })
+        .collect()
+}
+
+/// Today in Asia/Shanghai.
+pub(crate) fn today() -> Date {
+    now().shanghai_date()
+}
+
+/// Now.
+pub(crate) fn now() -> Timestamp {
+    let since = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default();
+    Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Looks twice a second whether there is something newer; never returns. When the store is slow,
+/// locked or gone, readers keep what they have.
+pub async fn refresh(app: App) {
+    let mut failed = false;
+    loop {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let here = app.published();
+        let newest = app.store().revision().await;
+        let same = newest.as_ref().is_ok_and(|newest| *newest == here.revision);
+        if (same && here.today == today()) || newest.is_err() {
+            continue;
+        }
+        let parts = (here.assets.clone(), here.shell.clone());
+        match load(app.store(), app.data(), parts.0, parts.1, app.public_url()).await {
+            Ok(snapshot) => {
+                tracing::info!(revision = snapshot.revision, "published a new snapshot");
+                app.publish(snapshot);
+                failed = false;
+            }
+            Err(error) if !failed => {
+                tracing::error!(
+                    "the new publication cannot be shown, the earlier one stays: {error}"
+                );
+                failed = true;
+            }
+            Err(_) => {}
+        }
+    }
+}

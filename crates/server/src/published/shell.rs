@@ -1,0 +1,239 @@
+//! The shell that Trunk built, with places for a page's own head, content and boot data.
+
+use std::fmt::Write as _;
+
+use axum::http::HeaderValue;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use sha2::{Digest as _, Sha256};
+
+/// What a page says of itself in its head: for the browser's bar, search engines, share cards.
+#[derive(Clone, Debug, Default)]
+pub struct Meta {
+    /// Title.
+    pub title: String,
+    /// One or two sentences.
+    pub description: String,
+    /// The page's own address, absolute.
+    pub url: String,
+    /// Picture of the share card, absolute; at least 300 px on each side.
+    pub image: Option<String>,
+    /// JSON-LD.
+    pub json_ld: Option<String>,
+    /// Search engines are to leave it out.
+    pub private: bool,
+}
+
+/// The shell, cut at its marks.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    before_head: String,
+    before_phone: String,
+    before_app: String,
+    before_boot: String,
+    end: String,
+    policy: HeaderValue,
+}
+
+/// What stands in when the server was built without the app: pages readable, no script.
+const BARE: &str = "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">\
+    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+    <!--head--><!--/head--></head><body><!--phone--><!--/phone--><!--app--><!--/app-->\
+    <!--boot--><!--/boot--></body></html>";
+
+impl Shell {
+    /// Cuts the built `index.html`; `None` when its marks are not there.
+    pub fn cut(index: &str) -> Option<Self> {
+        let index = late_preload(index);
+        let (before_head, rest) = around(&index, "head")?;
+        let (before_phone, rest) = around(rest, "phone")?;
+        let (before_app, rest) = around(rest, "app")?;
+        let (before_boot, end) = around(rest, "boot")?;
+        Some(Self {
+            before_head: before_head.to_owned(),
+            before_phone: before_phone.to_owned(),
+            before_app: before_app.to_owned(),
+            before_boot: before_boot.to_owned(),
+            end: end.to_owned(),
+            policy: policy(&index),
+        })
+    }
+
+    /// The shell of a server without the app.
+    #[expect(clippy::expect_used, reason = "a constant of this file, tested below")]
+    pub fn bare() -> Self {
+        Self::cut(BARE).expect("the marks are there")
+    }
+
+    /// The content security policy of every page.
+    pub fn policy(&self) -> &HeaderValue {
+        &self.policy
+    }
+
+    /// A whole page.
+    pub fn page(&self, meta: &Meta, phone: Option<&str>, app: &str, boot: &str) -> String {
+        let mut page = String::with_capacity(
+            self.before_head.len() + self.before_phone.len() + app.len() + boot.len() + 4_096,
+        );
+        page.push_str(&self.before_head);
+        meta.write(&mut page);
+        page.push_str(&self.before_phone);
+        if let Some(phone) = phone {
+            let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+            let _ = write!(
+                page,
+                "也可以致电 <a href=\"tel:{digits}\">{}</a>。",
+                escape(phone)
+            );
+        }
+        page.push_str(&self.before_app);
+        page.push_str("<div id=\"app\">");
+        page.push_str(app);
+        page.push_str("</div>");
+        page.push_str(&self.before_boot);
+        page.push_str("<script type=\"application/json\" id=\"boot\">");
+        page.push_str(&boot.replace('<', "\\u003c"));
+        page.push_str("</script>");
+        page.push_str(&self.end);
+        page
+    }
+}
+
+impl Meta {
+    fn write(&self, page: &mut String) {
+        let (title, description) = (escape(&self.title), escape(&self.description));
+        let url = escape(&self.url);
+        let _ = write!(
+            page,
+            "<title>{title}</title><meta name=\"description\" content=\"{description}\">\
+             <meta property=\"og:type\" content=\"website\"><meta property=\"og:title\" content=\"{title}\">\
+             <meta property=\"og:description\" content=\"{description}\"><meta property=\"og:url\" content=\"{url}\">\
+             <meta itemprop=\"name\" content=\"{title}\"><meta itemprop=\"description\" content=\"{description}\">",
+        );
+        if self.private {
+            page.push_str("<meta name=\"robots\" content=\"noindex\">");
+        } else {
+            let _ = write!(page, "<link rel=\"canonical\" href=\"{url}\">");
+        }
+        if let Some(image) = &self.image {
+            let image = escape(image);
+            let _ = write!(
+                page,
+                "<meta property=\"og:image\" content=\"{image}\"><meta itemprop=\"image\" content=\"{image}\">",
+            );
+        }
+        if let Some(json) = &self.json_ld {
+            let _ = write!(
+                page,
+                "<script type=\"application/ld+json\">{}</script>",
+                json.replace('<', "\\u003c"),
+            );
+        }
+    }
+}
+
+/// For text and attribute values.
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+/// What stands before a mark `<!--name-->` and after its end.
+fn around<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
+    let (before, rest) = text.split_once(&format!("<!--{name}-->"))?;
+    let (_, after) = rest.split_once(&format!("<!--/{name}-->"))?;
+    Some((before, after))
+}
+
+/// Moves Trunk's preload of the program behind the content: on a slow line the words come first.
+fn late_preload(index: &str) -> String {
+    let mut head = index.to_owned();
+    let mut moved = String::new();
+    for start in ["<link rel=\"preload\"", "<link rel=\"modulepreload\""] {
+        if let Some(at) = head.find(start)
+            && let Some(length) = head[at..].find('>')
+        {
+            moved.push_str(&head[at..=at + length]);
+            head.replace_range(at..=at + length, "");
+        }
+    }
+    head.replace("<!--boot-->", &format!("{moved}<!--boot-->"))
+}
+
+/// Scripts and styles that stand in the shell are named by their hash; nothing else inline runs.
+fn policy(index: &str) -> HeaderValue {
+    let scripts = hashes(index, "<script", "</script>");
+    let styles = hashes(index, "<style", "</style>");
+    let text = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
+         img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
+         base-uri 'none'; frame-ancestors 'none'"
+    );
+    HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static("default-src 'self'"))
+}
+
+fn hashes(index: &str, open: &str, close: &str) -> String {
+    let mut out = String::new();
+    let mut rest = index;
+    while let Some(at) = rest.find(open) {
+        let Some(inside) = rest[at..].find('>').map(|end| at + end + 1) else {
+            break;
+        };
+        let Some(end) = rest[inside..].find(close).map(|end| inside + end) else {
+            break;
+        };
+        let body = &rest[inside..end];
+        if !body.is_empty() {
+            let _ = write!(out, " 'sha256-{}'", STANDARD.encode(Sha256::digest(body)));
+        }
+        rest = &rest[end..];
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_a_page_can_break_out_of_its_place() {
+        let meta = Meta {
+            title: "\"><script>alert(1)</script>".to_owned(),
+            ..Meta::default()
+        };
+        let page = Shell::bare().page(
+            &meta,
+            Some("0190-8001201"),
+            "<p>正文</p>",
+            "{\"a\":\"</script>\"}",
+        );
+        assert!(!page.contains("<script>alert"));
+        assert!(page.contains("\\u003c/script>"));
+        assert!(page.contains("tel:01908001201"));
+    }
+
+    #[test]
+    fn inline_scripts_and_styles_are_allowed_by_hash_only() {
+        let index = BARE.replace(
+            "<!--head-->",
+            "<style>a{}</style><script type=\"module\">run()</script><!--head-->",
+        );
+        let shell = Shell::cut(&index).unwrap();
+        let policy = shell.policy().to_str().unwrap();
+        assert_eq!(policy.matches("'sha256-").count(), 2);
+        assert!(!policy.contains("unsafe-inline"));
+    }
+
+    #[test]
+    fn the_program_is_fetched_after_the_words() {
+        let index = BARE.replace(
+            "<!--head-->",
+            "<link rel=\"preload\" href=\"/a.wasm\"><!--head-->",
+        );
+        let page = Shell::cut(&index)
+            .unwrap()
+            .page(&Meta::default(), None, "正文", "{}");
+        assert!(page.find("正文").unwrap() < page.find("a.wasm").unwrap());
+    }
+}

@@ -1,0 +1,89 @@
+//! Every route of the server, on one page. All of them are for the public; staff routes come with
+//! the console.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::Request,
+    middleware::{self, Next},
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+use utoipa::OpenApi as _;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    app::App,
+    features::{health, leads, openapi, pages, positioning, projects},
+    problem::Problem,
+    security,
+};
+
+/// Longest body of a request, in bytes: a form of a thousand characters with room to spare.
+pub const MOST_BYTES: usize = 64 * 1024;
+
+/// Longest time that an answer may take.
+pub const MOST_TIME: Duration = Duration::from_secs(10);
+
+/// The whole server.
+pub fn router(app: App) -> Router {
+    let (api, description) = api().split_for_parts();
+    let api = api
+        .route("/api/v1/openapi.json", get(openapi::get(&description)))
+        .route(
+            "/api/{*rest}",
+            axum::routing::any(async || Problem::no_such_address()),
+        )
+        .method_not_allowed_fallback(async || Problem::method_not_allowed());
+    let pages = Router::new()
+        // For readers: pages, readable before any script runs.
+        .route("/", get(pages::page))
+        .route("/projects", get(pages::page))
+        .route("/projects/{id}", get(pages::page))
+        .route("/leads", get(pages::page).post(leads::follow_by_form))
+        .route(
+            "/leads/new",
+            get(leads::open_form).post(leads::submit_by_form),
+        )
+        .route("/leads/receipt", get(pages::page))
+        // For the app and for integrators: files of the snapshot.
+        .route("/snapshot/{name}", get(pages::file))
+        .route("/data/{name}", get(pages::file))
+        .route("/pictures/{name}", get(pages::picture))
+        // The app's own files; anything else is a page that does not exist.
+        .fallback(get(pages::other));
+    api.merge(pages)
+        .layer(RequestBodyLimitLayer::new(MOST_BYTES))
+        .layer(middleware::from_fn(in_time))
+        .layer(CatchPanicLayer::custom(|_| {
+            Problem::unexpected(&"a handler panicked").into_response()
+        }))
+        .layer(middleware::from_fn(security::headers))
+        .with_state(app)
+}
+
+/// The API; each handler carries its own description.
+pub fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(openapi::Description::openapi())
+        // For readers and integrators.
+        .routes(routes!(positioning::read_site))
+        .routes(routes!(projects::list_projects))
+        .routes(routes!(projects::read_project))
+        .routes(routes!(projects::read_project_page))
+        // For visitors.
+        .routes(routes!(leads::submit_lead))
+        .routes(routes!(leads::follow_lead))
+        // For whoever runs the server.
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+}
+
+/// A request that takes too long is answered, not left hanging; its transaction is the store's.
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(MOST_TIME, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Problem::too_slow().into_response(),
+    }
+}
