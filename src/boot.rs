@@ -5,18 +5,20 @@ use std::{collections::HashMap, sync::Arc};
 
 use domain::{
     date::Date,
+    from_json_fields,
+    json::{FromJson, Value, field},
     leads::{FollowUp, LeadForm, Receipt},
     positioning::County,
     problem::FieldErrors,
     projects::{Card, Facet, Filter, Index, Project},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::route::Route;
 
 /// The boot data of a page, as JSON in `<script type="application/json" id="boot">`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Boot {
     /// The same on every page.
     pub site: Site,
@@ -25,7 +27,7 @@ pub struct Boot {
 }
 
 /// What every page knows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Site {
     /// The county's document, pictures already as addresses.
     pub county: County,
@@ -36,7 +38,7 @@ pub struct Site {
 }
 
 /// What one page knows besides.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PageData {
     /// Nothing of its own.
@@ -74,7 +76,7 @@ pub enum PageData {
 }
 
 /// A list as shown.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ListData {
     /// The query that it answers.
     pub query: String,
@@ -89,7 +91,7 @@ pub struct ListData {
 }
 
 /// A project's page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ProjectData {
     /// The document.
     pub project: Project,
@@ -98,6 +100,41 @@ pub struct ProjectData {
     pub picture_url: Option<String>,
     /// Projects like it.
     pub related: Vec<Card>,
+}
+
+from_json_fields! {
+    Boot { site, page }
+    Site { county, today, cards_url }
+    ListData { query, cards, total, facets, hidden_stale }
+    ProjectData { project, picture_url, related }
+}
+
+impl FromJson for PageData {
+    fn from_json(value: &Value) -> Option<Self> {
+        let Some(object) = value.as_object() else {
+            return (value.as_str()? == "plain").then_some(Self::Plain);
+        };
+        let (kind, data) = object.iter().next()?;
+        Some(match kind.as_str() {
+            "home" => Self::Home {
+                newest: field(data, "newest")?,
+                total: field(data, "total")?,
+            },
+            "projects" => Self::Projects(ListData::from_json(data)?),
+            "project" => Self::Project(Box::from_json(data)?),
+            "lead_new" => Self::LeadNew {
+                project: field(data, "project")?,
+                form: field(data, "form")?,
+                errors: field(data, "errors")?,
+            },
+            "receipt" => Self::Receipt(Box::from_json(data)?),
+            "follow" => Self::Follow {
+                found: field(data, "found")?,
+                failure: field(data, "failure")?,
+            },
+            _ => return None,
+        })
+    }
 }
 
 impl ListData {

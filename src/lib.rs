@@ -5,6 +5,9 @@
 //! Reading order: [`route`] (addresses), [`app`] (which page an address shows), [`boot`] (what a
 //! page is made from), `features/` (the pages), [`browser`] (what only a browser can do).
 
+// Views are types nested as deep as their markup.
+#![recursion_limit = "512"]
+
 pub mod app;
 pub mod boot;
 #[cfg(feature = "csr")]

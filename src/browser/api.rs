@@ -1,12 +1,12 @@
 //! The server's answers, typed.
 
 use domain::{
+    json::{self, FromJson},
     leads::{FollowUp, LeadForm, Receipt},
     problem::{Envelope, Problem},
     projects::Card,
 };
 use gloo_net::http::{Request, Response};
-use serde::de::DeserializeOwned;
 
 use crate::boot::{ProjectData, Site};
 
@@ -65,13 +65,13 @@ pub(super) async fn follow(number: &str, code: &str) -> Result<FollowUp, ApiErro
     read(response).await
 }
 
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ApiError> {
+async fn read<T: FromJson>(response: Response) -> Result<T, ApiError> {
     let text = response.text().await?;
     if response.ok() {
-        return serde_json::from_str(&text).map_err(|_| ApiError::Network);
+        return json::parse(&text).ok_or(ApiError::Network);
     }
-    match serde_json::from_str::<Envelope>(&text) {
-        Ok(envelope) => Err(ApiError::Refused(envelope.error)),
-        Err(_) => Err(ApiError::Network),
+    match json::parse::<Envelope>(&text) {
+        Some(envelope) => Err(ApiError::Refused(envelope.error)),
+        None => Err(ApiError::Network),
     }
 }

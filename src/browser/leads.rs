@@ -5,7 +5,7 @@ use domain::{
     problem::FieldErrors,
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
@@ -21,10 +21,14 @@ const RECEIPT: &str = "yingshang.lead.receipt";
 
 /// The draft and the key it will be sent under: made when the form is opened, kept with the
 /// draft, so that sending again after a lost answer never makes a second intent.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Draft {
     form: LeadForm,
     key: String,
+}
+
+domain::from_json_fields! {
+    Draft { form, key }
 }
 
 /// Fills the form from the draft on this phone and keeps the draft as the form changes.

@@ -1,6 +1,7 @@
 //! Starts the app: from the page's own boot data when the server sent them, from the API when the
 //! shell came from a plain file server (`trunk serve`).
 
+use domain::json;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -18,7 +19,7 @@ pub fn start() {
     let boot = document()
         .get_element_by_id("boot")
         .and_then(|script| script.text_content())
-        .and_then(|json| serde_json::from_str::<Boot>(&json).ok());
+        .and_then(|json| json::parse::<Boot>(&json));
     match boot {
         Some(boot) => run(boot),
         None => spawn_local(async {

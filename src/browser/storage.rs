@@ -1,14 +1,15 @@
 //! What is kept on this phone: the draft, its key, the last receipt. A browser that refuses
 //! (private mode) loses the convenience, never the app.
 
-use serde::{Serialize, de::DeserializeOwned};
+use domain::json::{self, FromJson};
+use serde::Serialize;
 
 use super::window;
 
 /// Reads a value, if it is there and still makes sense.
-pub(super) fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
+pub(super) fn read<T: FromJson>(key: &str) -> Option<T> {
     let text = window().local_storage().ok()??.get_item(key).ok()??;
-    serde_json::from_str(&text).ok()
+    json::parse(&text)
 }
 
 /// Writes a value.

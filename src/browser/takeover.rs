@@ -33,6 +33,7 @@ pub(super) fn mount<V: IntoView + 'static>(app: impl FnOnce() -> V + 'static) {
     let _ = document()
         .body()
         .map(|body| body.set_attribute("data-ready", ""));
+    tell("yingshang:ready");
 }
 
 /// Lets the guard in the shell know that the start failed.

@@ -113,7 +113,7 @@ impl TryFrom<String> for Figure {
 
 impl From<Figure> for String {
     fn from(figure: Figure) -> Self {
-        figure.to_string()
+        plain(figure.0.into(), 2)
     }
 }
 

@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod codes;
 pub mod date;
 pub mod decimal;
+pub mod json;
 pub mod leads;
 pub mod money;
 pub mod positioning;

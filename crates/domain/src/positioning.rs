@@ -150,7 +150,7 @@ pub struct Distance {
     pub distance_km: String,
     /// 约2小时
     #[serde(default)]
-    pub duration: String,
+    pub duration: Option<String>,
 }
 
 /// A park or a town.
@@ -236,7 +236,7 @@ pub struct IntentSettings {
     pub purpose: String,
 }
 
-/// Names and numbers of the page's foot (rules.md d7); unset ones are not rendered.
+/// Names and numbers of the page's foot (government sites must name their host and filing numbers); unset ones are not rendered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Footer {

@@ -47,7 +47,7 @@ impl Problem {
 
     /// 404: no such project.
     pub fn no_such_project(id: &str) -> Self {
-        let id: String = id.chars().take(60).collect();
+        let id: String = id.chars().filter(|c| !c.is_control()).take(60).collect();
         Self::new(
             StatusCode::NOT_FOUND,
             "not_found",

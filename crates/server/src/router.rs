@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use axum::{
     Router,
-    extract::Request,
+    extract::{DefaultBodyLimit, Request},
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -55,7 +55,7 @@ pub fn router(app: App) -> Router {
         // The app's own files; anything else is a page that does not exist.
         .fallback(get(pages::other));
     api.merge(pages)
-        .layer(RequestBodyLimitLayer::new(MOST_BYTES))
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(middleware::from_fn(in_time))
         .layer(CatchPanicLayer::custom(|_| {
             Problem::unexpected(&"a handler panicked").into_response()

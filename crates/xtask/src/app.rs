@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::compress;
 use crate::process::{Show, run};
 use crate::repo::Repo;
+use crate::slim::Slim;
 use crate::stamp;
 use crate::tools::Tools;
 use crate::wasm_target::{TARGET, Toolchain};
@@ -21,7 +22,13 @@ pub(crate) fn build(repo: &Repo) -> Result<()> {
     }
     let toolchain = Toolchain::ensure(repo)?;
     let tools = Tools::ensure(repo)?;
-    let about = format!("{}\n{}", tools.versions, toolchain.version(repo));
+    let slim = Slim::ensure(repo, toolchain);
+    let about = format!(
+        "{}\n{}\n{}",
+        tools.versions,
+        toolchain.version(repo),
+        slim.about()
+    );
     let inputs = stamp::of(&repo.root, &inputs(repo), &about)?;
     let note = repo.notes()?.join("app.stamp");
     let known = std::fs::read_to_string(&note).unwrap_or_default();
@@ -59,6 +66,7 @@ pub(crate) fn build(repo: &Repo) -> Result<()> {
         .env("RUST_LIB_BACKTRACE", "0");
     tools.apply(&mut trunk);
     toolchain.apply(&mut trunk);
+    slim.apply(&mut trunk);
     run("building the app", &mut trunk, Show::All)?;
     if !dist.join("index.html").is_file() {
         bail!("Trunk ended well, yet wrote no dist/index.html");

@@ -22,6 +22,7 @@ mod repo;
 mod server;
 mod signals;
 mod size;
+mod slim;
 mod stamp;
 mod test;
 mod tools;

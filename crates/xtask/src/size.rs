@@ -81,6 +81,9 @@ fn visit(address: SocketAddr, page: &str) -> Result<Visit> {
         .into_iter()
         .map(|reference| (page.to_owned(), reference))
         .collect();
+    if let Some(url) = list_file(&plain.text()) {
+        open.push((page.to_owned(), html::Reference { url, certain: true }));
+    }
     while let Some((from, reference)) = open.pop() {
         let Some(path) = html::resolve(&from, &reference.url) else {
             if reference.certain && !reference.url.starts_with("data:") {
@@ -119,6 +122,12 @@ fn visit(address: SocketAddr, page: &str) -> Result<Visit> {
         page: page.to_owned(),
         parts,
     })
+}
+
+/// The list file that the app fetches once it runs; its address stands in the boot data.
+fn list_file(page: &str) -> Option<String> {
+    let (_, rest) = page.split_once("\"cards_url\":\"")?;
+    rest.split_once('"').map(|(url, _)| url.to_owned())
 }
 
 fn is_html(answer: &http::Answer) -> bool {

@@ -128,7 +128,7 @@ pub(super) fn Distances(transport: Vec<Distance>) -> impl IntoView {
                                 <th scope="row">{row.to}</th>
                                 <td>{row.mode}</td>
                                 <td class="num">{row.distance_km} " 公里"</td>
-                                <td>{if row.duration.is_empty() { "未公布".to_owned() } else { row.duration }}</td>
+                                <td>{row.duration.unwrap_or_else(|| "未公布".to_owned())}</td>
                             </tr>
                         })
                         .collect_view()}

@@ -87,7 +87,7 @@ pub struct OfficerCard {
     pub phone: String,
 }
 
-/// The states of an intent (domain.md part 3): 已收 → 已联系 → 洽谈 … The moves between them
+/// The states of an intent: 已收 → 已联系 → 洽谈 … The moves between them
 /// belong to staff and come with the console.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -2,7 +2,7 @@
 
 use crate::text;
 
-/// 五大领域 (S19), in their usual order.
+/// 五大领域, in their usual order.
 pub(crate) const FIELDS_OF_WORK: [&str; 5] =
     ["工业园区", "标准化厂房", "县城建设", "旅游景区", "乡村振兴"];
 

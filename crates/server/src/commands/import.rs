@@ -84,7 +84,7 @@ pub(super) async fn publish(
             })
         })
         .collect::<Result<_, serde_json::Error>>()?;
-    let done = store.publish("project", &documents, author, now()).await?;
+    let done = store.publish("projects", &documents, author, now()).await?;
     Ok(format!(
         "已发布：新增 {} 个，更新 {} 个，没有变化 {} 个。",
         done.added, done.changed, done.unchanged

@@ -3,7 +3,10 @@
 use axum::{
     Form, Json,
     body::Bytes,
-    extract::{FromRequest as _, Path, Request, State, rejection::FormRejection},
+    extract::{
+        FromRequest as _, Path, Request, State,
+        rejection::{FormRejection, PathRejection},
+    },
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
@@ -69,9 +72,10 @@ pub async fn submit_lead(State(app): State<App>, request: Request) -> Answer<Res
     ))]
 pub async fn follow_lead(
     State(app): State<App>,
-    Path(number): Path<String>,
+    number: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Answer<Response> {
+    let Path(number) = number.map_err(|_| Problem::no_such_receipt())?;
     let code = headers
         .get(CODE_HEADER)
         .and_then(|value| value.to_str().ok())
@@ -176,24 +180,30 @@ pub async fn follow_by_form(
         .answer(&headers, status)
 }
 
-/// Parse → one transaction → receipt.
+/// Parse → the answer of an earlier sending, or one transaction → receipt.
 async fn submit(app: &App, form: &LeadForm, key: &str) -> Answer<Receipt> {
     let lead = form.parse().map_err(Problem::invalid)?;
-    let published = app.published();
-    let received_at = now();
-    let submission = Submission {
-        key: Sha256::digest(key).into(),
-        body: body_hash(form),
-        received_at,
-        terms: terms(
-            &published,
-            lead.project.as_deref(),
-            received_at.shanghai_date(),
-        )?,
-        lead: &lead,
-        seal: &|number| app.secret().seal(&app.secret().query_code(number)),
+    let key: [u8; 32] = Sha256::digest(key).into();
+    let body = body_hash(form);
+    let outcome = match app.store().sent_before(&key, &body).await? {
+        Some(earlier) => earlier,
+        None => {
+            let received_at = now();
+            let day = received_at.shanghai_date();
+            let terms = terms(&app.published(), lead.project.as_deref(), day)?;
+            let seal = |number: &_| app.secret().seal(&app.secret().query_code(number));
+            let submission = Submission {
+                key,
+                body,
+                received_at,
+                lead: &lead,
+                terms,
+                seal: &seal,
+            };
+            app.store().submit_lead(&submission).await?
+        }
     };
-    match app.store().submit_lead(&submission).await? {
+    match outcome {
         Outcome::New(stored) => {
             tracing::info!(number = %stored.number, "stored an intent");
             Ok(receipt(app, stored))

@@ -1,7 +1,7 @@
 //! Pages and files: a look-up and a write of ready bytes.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse as _, Response},
 };
@@ -36,12 +36,9 @@ pub async fn file(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Respo
 }
 
 /// A picture.
-pub async fn picture(
-    State(app): State<App>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    match app.published().picture(&name) {
+pub async fn picture(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    let name = uri.path().trim_start_matches("/pictures/");
+    match app.published().picture(name) {
         Some(ready) => ready.answer(&headers, StatusCode::OK),
         None => missing_file(),
     }

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, RawQuery, State},
+    extract::{Path, RawQuery, State, rejection::PathRejection},
 };
 use domain::{
     problem::{Envelope, FieldErrors},
@@ -88,7 +88,8 @@ pub async fn list_projects(
         (status = 200, description = "the project", body = Project),
         (status = 404, description = "no such project", body = Envelope),
     ))]
-pub async fn read_project(State(app): State<App>, Path(id): Path<String>) -> Answer<Json<Project>> {
+pub async fn read_project(State(app): State<App>, id: Id) -> Answer<Json<Project>> {
+    let id = readable(id)?;
     let published = app.published();
     published
         .project(&id)
@@ -104,14 +105,20 @@ pub async fn read_project(State(app): State<App>, Path(id): Path<String>) -> Ans
         (status = 200, description = "`project`, `picture_url`, `related`", body = serde_json::Value),
         (status = 404, description = "no such project", body = Envelope),
     ))]
-pub async fn read_project_page(
-    State(app): State<App>,
-    Path(id): Path<String>,
-) -> Answer<Json<ProjectData>> {
+pub async fn read_project_page(State(app): State<App>, id: Id) -> Answer<Json<ProjectData>> {
+    let id = readable(id)?;
     app.published()
         .project_data(&id)
         .map(Json)
         .ok_or_else(|| Problem::no_such_project(&id))
+}
+
+/// An identifier in the path; bytes that are no text are no project.
+type Id = Result<Path<String>, PathRejection>;
+
+fn readable(id: Id) -> Answer<String> {
+    id.map(|Path(id)| id)
+        .map_err(|_| Problem::no_such_project(""))
 }
 
 /// What a request asks for.

@@ -198,7 +198,7 @@ fn json<T: serde::Serialize>(value: &T, cache: Cache) -> Ready {
     Ready::new(body, "application/json; charset=utf-8", cache)
 }
 
-/// Open data: every project with all its fields, with licence and date.
+/// Open data: every project with all its fields, with publisher and date.
 fn open_json(site: &Site, projects: &[Project]) -> Ready {
     let fields: Vec<_> = FIELDS
         .iter()

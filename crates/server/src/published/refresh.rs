@@ -40,7 +40,7 @@ pub async fn load(
     // The revision first: a publication in between is then seen at the next look.
     let revision = store.revision().await?;
     let county = parse::<County>("positioning", store.published("positioning").await?)?.pop();
-    let projects = parse::<Project>("project", store.published("project").await?)?;
+    let projects = parse::<Project>("projects", store.published("projects").await?)?;
     let documents = Documents {
         revision,
         county,

@@ -37,7 +37,24 @@ pub(super) async fn claim(
     if inserted == 1 {
         return Ok(Claim::New);
     }
+    match find(connection, &key).await? {
+        Some((body, number)) => Ok(Claim::Held { body, number }),
+        None => Err(sqlx::Error::RowNotFound),
+    }
+}
+
+/// The body (hex) and the lead that a key led to.
+pub(super) async fn held(
+    connection: &mut engine::Connection,
+    key: &[u8; 32],
+) -> Result<Option<(String, String)>, sqlx::Error> {
+    find(connection, &hash::text(key)).await
+}
+
+async fn find(
+    connection: &mut engine::Connection,
+    key: &str,
+) -> Result<Option<(String, String)>, sqlx::Error> {
     let sql = "SELECT body, lead_number FROM idempotency_keys WHERE key = $1";
-    let (body, number) = query_as(sql).bind(&key).fetch_one(connection).await?;
-    Ok(Claim::Held { body, number })
+    query_as(sql).bind(key).fetch_optional(connection).await
 }

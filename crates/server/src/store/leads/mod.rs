@@ -116,6 +116,28 @@ impl Store {
         Ok(outcome)
     }
 
+    /// What an earlier sending under this key led to, if there was one. It is asked first, so
+    /// that a repeat gets the same answer whatever has changed since: a project withdrawn, an
+    /// officer replaced.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn sent_before(
+        &self,
+        key: &[u8; 32],
+        body: &[u8; 32],
+    ) -> Result<Option<Outcome>, StoreError> {
+        let mut tx = self.read.begin().await?;
+        match idempotency::held(&mut tx, key).await? {
+            None => Ok(None),
+            Some((held, _)) if held != hash::text(body) => Ok(Some(Outcome::OtherBody)),
+            Some((_, number)) => {
+                let lead = find(&mut tx, &number).await?.ok_or_else(lost)?;
+                Ok(Some(Outcome::Same(lead)))
+            }
+        }
+    }
+
     /// The intent with this number.
     ///
     /// # Errors

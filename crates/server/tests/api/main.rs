@@ -1,0 +1,19 @@
+//! The API and the pages over real HTTP, from the real binary in a child process on a real
+//! database file. One file for each feature, named like its part of the address; helpers are in
+//! [`support`].
+
+// clippy.toml allows it in tests; their helpers are not seen as such.
+#![allow(clippy::unwrap_used)]
+
+mod assets;
+mod health;
+mod html;
+mod import;
+mod kill;
+mod leads;
+mod leads_form;
+mod limits;
+mod openapi;
+mod pages;
+mod projects;
+mod support;

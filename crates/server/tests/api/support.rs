@@ -1,0 +1,407 @@
+//! The binary in a child process, requests to it, and answers that are looked at byte by byte.
+
+use std::{
+    io::{BufRead as _, BufReader, Read, Write as _},
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Output, Stdio},
+    sync::{Arc, Mutex, Weak, mpsc},
+    thread::JoinHandle,
+    time::{Duration, Instant},
+};
+
+use reqwest::{Body, Client, Method, header::HeaderMap};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// The program under test.
+const BINARY: &str = env!("CARGO_BIN_EXE_yingshang");
+
+/// The repository's demo county.
+pub const SEED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seed");
+
+/// How long a start may take, also on a busy machine.
+const START: Duration = Duration::from_secs(30);
+
+/// A command of the program, such as `import`; its settings come from its arguments only.
+pub fn command<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Command {
+    let mut command = Command::new(BINARY);
+    command.args(args);
+    for name in ["DATA", "LISTEN", "PORT", "PUBLIC_URL", "LOG"] {
+        command.env_remove(format!("YINGSHANG_{name}"));
+    }
+    command
+}
+
+/// Runs a command of the program to its end.
+pub fn run<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Output {
+    command(args).output().unwrap()
+}
+
+/// A data folder with the demo county; goes when dropped.
+pub fn seeded_folder() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let output = run(&["seed", SEED, "--data", dir.path().to_str().unwrap()]);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    dir
+}
+
+/// A running server; killed by its own id when dropped.
+pub struct Server {
+    /// `http://127.0.0.1:PORT`
+    pub base: String,
+    /// Its data folder.
+    pub data: PathBuf,
+    child: Mutex<Child>,
+    log: Arc<Mutex<Vec<u8>>>,
+    reader: Mutex<Option<JoinHandle<()>>>,
+    client: Client,
+    folder: Option<TempDir>,
+}
+
+impl Server {
+    /// The demo county for tests that only read; one child as long as any of them runs.
+    pub fn shared() -> Arc<Self> {
+        static SHARED: Mutex<Weak<Server>> = Mutex::new(Weak::new());
+        let mut shared = SHARED.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        shared.upgrade().unwrap_or_else(|| {
+            let server = Arc::new(Self::seeded());
+            *shared = Arc::downgrade(&server);
+            server
+        })
+    }
+
+    /// The demo county for one test that writes.
+    pub fn seeded() -> Self {
+        let folder = seeded_folder();
+        let mut server = Self::start(folder.path());
+        server.folder = Some(folder);
+        server
+    }
+
+    /// Serves a data folder.
+    pub fn start(data: &Path) -> Self {
+        let data = data.to_path_buf();
+        let mut child = command(&["serve", "--port", "0", "--data", data.to_str().unwrap()])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let reader = collect(child.stderr.take().unwrap(), log.clone());
+        let (tell, told) = mpsc::channel();
+        let stdout = child.stdout.take().unwrap();
+        std::thread::spawn(move || {
+            let mut lines = BufReader::new(stdout).lines();
+            let _ = tell.send(lines.next());
+        });
+        let line = match told.recv_timeout(START) {
+            Ok(Some(Ok(line))) => line,
+            _ => {
+                let _ = child.kill();
+                let _ = child.wait();
+                let log = String::from_utf8_lossy(&log.lock().unwrap()).into_owned();
+                panic!("the server did not start: {log}");
+            }
+        };
+        Self {
+            base: line.trim().to_owned(),
+            data,
+            child: Mutex::new(child),
+            log,
+            reader: Mutex::new(Some(reader)),
+            client: client(),
+            folder: None,
+        }
+    }
+
+    /// SIGKILL: no chance to finish anything.
+    pub fn kill(&self) {
+        let mut child = self.child.lock().unwrap();
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+
+    /// SIGTERM: stop in peace.
+    pub fn terminate(&self) {
+        let id = self.child.lock().unwrap().id();
+        let status = Command::new("sh")
+            .args(["-c", &format!("kill -TERM {id}")])
+            .status();
+        assert!(status.unwrap().success());
+    }
+
+    /// Waits for the end; `None` when it does not come in time.
+    pub fn wait(&self, most: Duration) -> Option<ExitStatus> {
+        let begun = Instant::now();
+        while begun.elapsed() < most {
+            if let Some(status) = self.child.lock().unwrap().try_wait().unwrap() {
+                return Some(status);
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        None
+    }
+
+    /// Ends the server and gives back everything that it logged.
+    pub fn end_and_log(&self) -> String {
+        self.kill();
+        if let Some(reader) = self.reader.lock().unwrap().take() {
+            reader.join().unwrap();
+        }
+        String::from_utf8_lossy(&self.log.lock().unwrap()).into_owned()
+    }
+
+    /// GET.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, &[], "").await
+    }
+
+    /// GET with headers.
+    pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(Method::GET, path, headers, "").await
+    }
+
+    /// Any request that must be answered.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        self.try_send(method, path, headers, body).await.unwrap()
+    }
+
+    /// Any request; the server may be gone.
+    pub async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Result<Answer, reqwest::Error> {
+        let mut request = self
+            .client
+            .request(method, format!("{}{path}", self.base))
+            .body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = request.send().await?;
+        Ok(Answer {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body: response.bytes().await?.to_vec(),
+        })
+    }
+
+    /// POST of a lead; `key` may be empty for none.
+    pub async fn post_lead(&self, key: &str, lead: &Value) -> Answer {
+        self.try_post_lead(key, lead).await.unwrap()
+    }
+
+    /// POST of a lead; the server may be gone.
+    pub async fn try_post_lead(&self, key: &str, lead: &Value) -> Result<Answer, reqwest::Error> {
+        let mut headers = vec![("content-type", "application/json")];
+        if !key.is_empty() {
+            headers.push(("idempotency-key", key));
+        }
+        self.try_send(Method::POST, "/api/v1/leads", &headers, lead.to_string())
+            .await
+    }
+
+    /// The follow-up of a lead.
+    pub async fn follow(&self, number: &str, code: &str) -> Answer {
+        self.get_with(
+            &format!("/api/v1/leads/{number}"),
+            &[("x-query-code", code)],
+        )
+        .await
+    }
+
+    /// POST of a form as a browser without script sends it.
+    pub async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let kind = [("content-type", "application/x-www-form-urlencoded")];
+        self.send(Method::POST, path, &kind, query(fields)).await
+    }
+
+    /// A connection for what no client library would send.
+    pub fn connect(&self) -> TcpStream {
+        let address = self.base.trim_start_matches("http://");
+        let stream = TcpStream::connect(address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .unwrap();
+        stream
+    }
+
+    /// Sends these very bytes and gives back all that comes.
+    pub async fn raw(&self, bytes: impl Into<Vec<u8>>) -> String {
+        let (mut stream, bytes) = (self.connect(), bytes.into());
+        let told = tokio::task::spawn_blocking(move || {
+            // The server may answer and close before it has taken everything.
+            let _ = stream.write_all(&bytes);
+            read_answer(&mut stream)
+        });
+        told.await.unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Everything up to the connection's end, or until nothing more comes.
+pub fn read_answer(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes);
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// One connection for each request, so that a client can be used from several runtimes.
+fn client() -> Client {
+    Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .pool_max_idle_per_host(0)
+        .timeout(Duration::from_secs(30))
+        .build()
+        .unwrap()
+}
+
+fn collect(mut from: impl Read + Send + 'static, to: Arc<Mutex<Vec<u8>>>) -> JoinHandle<()> {
+    std::thread::spawn(move || {
+        let mut some = [0; 4096];
+        while let Ok(length @ 1..) = from.read(&mut some) {
+            to.lock().unwrap().extend_from_slice(&some[..length]);
+        }
+    })
+}
+
+/// An answer, whole.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// A header as text, empty when it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    pub fn is_html(&self) -> bool {
+        self.header("content-type").starts_with("text/html")
+            || self.body.trim_ascii_start().starts_with(b"<")
+    }
+
+    /// The body, which must be JSON and say so.
+    pub fn json(&self) -> Value {
+        assert!(
+            self.header("content-type").starts_with("application/json"),
+            "{self}"
+        );
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self}"))
+    }
+
+    /// The body of a 200.
+    pub fn ok(&self) -> Value {
+        assert_eq!(self.status, 200, "{self}");
+        self.json()
+    }
+
+    /// The error of an answer with this status and code, in the API's one envelope.
+    pub fn problem(&self, status: u16, code: &str) -> Value {
+        assert_eq!(self.status, status, "{self}");
+        let body = self.json();
+        let keys: Vec<_> = body.as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["error"], "{self}");
+        assert_eq!(body["error"]["code"], code, "{self}");
+        let message = body["error"]["message"].as_str().unwrap();
+        assert!(message.chars().count() > 5, "{self}");
+        assert_eq!(self.header("cache-control"), "no-store", "{self}");
+        body["error"].clone()
+    }
+
+    /// The fields that an error complains about, sorted.
+    pub fn fields(&self) -> Vec<String> {
+        let body = self.json();
+        let fields = body["error"]["fields"].as_object().cloned();
+        fields.unwrap_or_default().keys().cloned().collect()
+    }
+}
+
+impl std::fmt::Display for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let body: String = String::from_utf8_lossy(&self.body).chars().take(2_000).collect();
+        write!(f, "{} {:?}\n{body}", self.status, self.headers)
+    }
+}
+
+/// Pairs as a query or the body of a form.
+pub fn query(pairs: &[(&str, &str)]) -> String {
+    let mut address = reqwest::Url::parse("http://x/").unwrap();
+    address.query_pairs_mut().extend_pairs(pairs);
+    address.query().unwrap_or_default().to_owned()
+}
+
+/// An intent that is taken.
+pub fn good_lead() -> Value {
+    json!({
+        "name": "某某食品有限公司",
+        "contact": "0190-8005678",
+        "want": "想了解方便米饭项目的用地和蒸汽价格",
+        "amount": "约1.2亿元",
+        "project": "",
+        "consent": true,
+    })
+}
+
+/// The good intent with one field changed.
+pub fn lead_with(field: &str, value: impl Into<Value>) -> Value {
+    let mut lead = good_lead();
+    lead[field] = value.into();
+    lead
+}
+
+/// A text of JSON.
+pub fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key]
+        .as_str()
+        .unwrap_or_else(|| panic!("no text {key} in {value}"))
+}
+
+/// The only number of a statement, through a connection of our own.
+pub async fn count(data: &Path, sql: &'static str) -> i64 {
+    use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};
+    let mut connection = SqliteConnectOptions::new()
+        .filename(data.join(server::store::FILE))
+        .connect()
+        .await
+        .unwrap();
+    sqlx::query_scalar(sql)
+        .fetch_one(&mut connection)
+        .await
+        .unwrap()
+}
+
+/// How many intents are stored.
+pub async fn stored_leads(data: &Path) -> i64 {
+    count(data, "SELECT COUNT(*) FROM leads").await
+}
