@@ -6,6 +6,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::time::Duration;
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
@@ -78,6 +79,10 @@ pub(super) fn listen(data: Data) {
             let _ = active.blur();
         }
     });
+    let stopped = RefCell::new(debounce(Duration::from_millis(300), move |()| {
+        mark_place(data)
+    }));
+    window_event_listener(ev::scroll, move |_| stopped.borrow_mut()(()));
     Effect::new(move |_| document().set_title(&shell::title(&data)));
 }
 
@@ -133,6 +138,36 @@ fn went_back(data: Data) {
             }
         });
     });
+}
+
+/// On a list, the address names the card at the top of the screen, so that a link copied or
+/// shared from here opens at the same place.
+fn mark_place(data: Data) {
+    let route = data.route.get_untracked();
+    if !matches!(route, Route::Projects(_)) {
+        return;
+    }
+    let top = top_card().map(|id| format!("#{id}")).unwrap_or_default();
+    if window().location().hash().ok().as_deref() != Some(&top)
+        && let Ok(history) = window().history()
+    {
+        let href = format!("{}{top}", route.href());
+        let _ = history.replace_state_with_url(&JsValue::from(KEY.get()), "", Some(&href));
+    }
+}
+
+/// The first card that is not above the screen; none while the list's head is still to be seen.
+fn top_card() -> Option<String> {
+    if window().scroll_y().ok()? < 300.0 {
+        return None;
+    }
+    let cards = document()
+        .query_selector_all(".cards--list > .card[id]")
+        .ok()?;
+    (0..cards.length())
+        .filter_map(|at| cards.item(at)?.dyn_into::<Element>().ok())
+        .find(|card| card.get_bounding_client_rect().top() >= 0.0)
+        .map(|card| card.id())
 }
 
 /// The element with that id was rendered anew and lost the focus: give it back.

@@ -46,12 +46,15 @@ pub(crate) fn ErrorSummary(
     errors: RwSignal<FieldErrors>,
     /// What failed besides the fields: the network, the server.
     failure: RwSignal<Option<String>>,
+    /// The fields in the order of the form.
+    order: &'static [&'static str],
 ) -> impl IntoView {
     let shown = move || failure.with(Option::is_some) || errors.with(|all| !all.is_empty());
     view! {
         <div id="error-summary" tabindex="-1" role="alert">
             {move || shown().then(|| {
-                let fields = errors.get().0;
+                let mut fields: Vec<_> = errors.get().0.into_iter().collect();
+                fields.sort_by_key(|(key, _)| order.iter().position(|known| known == key));
                 let count = fields.len();
                 view! {
                     <div class="summary">

@@ -2,16 +2,19 @@
 
 use leptos::prelude::*;
 
-use crate::boot::Data;
+use crate::{boot::Data, route::Route};
 
 #[component]
 pub(crate) fn Header() -> impl IntoView {
-    let site = Data::get().site();
+    let data = Data::get();
+    let site = data.site();
     let county = &site.county;
+    // The list has a search of its own.
+    let has_own = move || matches!(data.route.get(), Route::Projects(_));
     view! {
         {county.demo.then(|| view! {
             <p class="demo-band" role="note">
-                "演示：本县及其项目、人员、电话均为虚构，用于试用软件"
+                "演示：本县、项目、人员、电话均为虚构"
             </p>
         })}
         <header class="header">
@@ -19,7 +22,7 @@ pub(crate) fn Header() -> impl IntoView {
                 <span class="header__county">{county.name.clone()}</span>
                 <span class="header__word">"招商"</span>
             </a>
-            <form class="header__search" action="/projects" method="get" role="search">
+            <form class="header__search" action="/projects" method="get" role="search" hidden=has_own>
                 <label class="sr" for="site-search">"搜索项目"</label>
                 <input
                     id="site-search"

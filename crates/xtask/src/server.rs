@@ -84,6 +84,12 @@ pub(crate) fn serve(repo: &Repo, address: SocketAddr, data: &Path) -> Result<Com
         .arg(data)
         .current_dir(&repo.root)
         .stdin(Stdio::null());
+    // Share cards and canonical links need an address that a phone can open.
+    if address.ip().is_unspecified()
+        && let Some(phone) = net::lan_address()
+    {
+        command.args(["--public-url", &net::url(phone, address.port())]);
+    }
     Ok(command)
 }
 

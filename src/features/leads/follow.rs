@@ -31,7 +31,7 @@ pub(crate) fn Follow() -> impl IntoView {
                     "这台手机上有一份回执：" <a href=Route::LeadReceipt.href()>{receipt.number.to_string()}</a>
                 </p>
             })}
-            <ErrorSummary errors failure />
+            <ErrorSummary errors failure order=&["number", "code"] />
             <form
                 id="follow-form"
                 method="post"

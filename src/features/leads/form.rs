@@ -60,7 +60,7 @@ pub(crate) fn New(project: Option<String>) -> impl IntoView {
                     "关于项目：" <a href=Route::Project(id.clone()).href()>{title}</a>
                 </p>
             })}
-            <ErrorSummary errors failure />
+            <ErrorSummary errors failure order=&["name", "contact", "want", "amount", "consent"] />
             <form
                 id="lead-form"
                 method="post"

@@ -48,7 +48,8 @@ pub(super) fn Figures(indicators: Vec<Indicator>) -> impl IntoView {
                     <dt class="stat__label">{indicator.label.clone()}</dt>
                     <dd class="stat__value">
                         {match indicator.value.clone() {
-                            Some(value) => view! { <span class="figure"><b>{value}</b> <small>{unit}</small></span> }.into_any(),
+                            Some(value) => view! { <span class="figure"><b>{value}</b>
+                                    <small>{format!(" {unit}")}</small></span> }.into_any(),
                             None => view! { <Unknown /> }.into_any(),
                         }}
                     </dd>

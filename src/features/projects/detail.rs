@@ -184,22 +184,12 @@ fn Who(project: Project) -> impl IntoView {
         )
         .cloned();
     let own = own.then(|| {
-        view! {
-            <p>
-                <b>{project.unit.clone().unwrap_or_else(|| "联系单位未公布".to_owned())}</b>
-                {project.person.clone().map(|person| format!(" {person}"))}
-                " "
-                {project.phone.clone().map(|phone| view! { <Tel phone /> })}
-            </p>
-        }
+        let unit = project.unit.clone().unwrap_or_else(|| "联系单位未公布".to_owned());
+        view! { <Person unit person=project.person.clone().unwrap_or_default() phone=project.phone.clone() /> }
     });
     let officer = officer.map(|officer| {
-        view! {
-            <p>
-                {format!("{} {} {} ", officer.unit, officer.role, officer.person)}
-                <Tel phone=officer.phone />
-            </p>
-        }
+        let person = format!("{} {}", officer.person, officer.role);
+        view! { <Person unit=officer.unit person phone=Some(officer.phone) /> }
     });
     (own.is_some() || officer.is_some()).then(|| {
         view! {
@@ -210,6 +200,20 @@ fn Who(project: Project) -> impl IntoView {
             </section>
         }
     })
+}
+
+/// A unit, who answers there, and the telephone.
+#[component]
+fn Person(unit: String, person: String, phone: Option<domain::codes::Phone>) -> impl IntoView {
+    view! {
+        <li class="person person--plain">
+            <span class="person__who">
+                <b>{unit}</b>
+                <span class="person__what">{person}</span>
+            </span>
+            <span class="person__call">{phone.map(|phone| view! { <Tel phone /> })}</span>
+        </li>
+    }
 }
 
 fn phone_of(project: &Project) -> Option<domain::codes::Phone> {

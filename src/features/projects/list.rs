@@ -60,7 +60,7 @@ fn SearchBox(filter: Memo<Filter>) -> impl IntoView {
                 name="q"
                 value=filter.get_untracked().words
                 prop:value=move || filter.get().words
-                placeholder="名称、产业、地点、1亿以上、200亩、拼音首字母"
+                placeholder="如 稻米 1亿以上 200亩"
                 autocomplete="off"
                 enterkeyhint="search"
                 maxlength="80"
