@@ -147,7 +147,7 @@ impl ListData {
                 .found
                 .iter()
                 .take(filter.limit())
-                .map(|at| index.cards()[*at as usize].clone())
+                .map(|at| index.cards()[*at as usize].shown())
                 .collect(),
             total: selection.found.len(),
             facets: selection.facets,

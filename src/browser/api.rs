@@ -46,14 +46,18 @@ pub(super) async fn project(id: &str) -> Result<Option<ProjectData>, ApiError> {
     read(response).await.map(Some)
 }
 
-/// Sends an intent; with the same key it is safe to send again.
-pub(super) async fn submit(form: &LeadForm, key: &str) -> Result<Receipt, ApiError> {
+/// Sends an intent; with the same key it is safe to send again. The receipt comes with its own
+/// text, which is what this phone keeps.
+pub(super) async fn submit(form: &LeadForm, key: &str) -> Result<(Receipt, String), ApiError> {
     let body = serde_json::to_string(form).map_err(|_| ApiError::Network)?;
     let request = Request::post("/api/v1/leads")
         .header("content-type", "application/json")
         .header("idempotency-key", key)
         .body(body)?;
-    read(request.send().await?).await
+    let text = text_of(request.send().await?).await?;
+    json::parse(&text)
+        .map(|receipt| (receipt, text))
+        .ok_or(ApiError::Network)
 }
 
 /// Where an intent stands.
@@ -66,9 +70,13 @@ pub(super) async fn follow(number: &str, code: &str) -> Result<FollowUp, ApiErro
 }
 
 async fn read<T: FromJson>(response: Response) -> Result<T, ApiError> {
+    json::parse(&text_of(response).await?).ok_or(ApiError::Network)
+}
+
+async fn text_of(response: Response) -> Result<String, ApiError> {
     let text = response.text().await?;
     if response.ok() {
-        return json::parse(&text).ok_or(ApiError::Network);
+        return Ok(text);
     }
     match json::parse::<Envelope>(&text) {
         Some(envelope) => Err(ApiError::Refused(envelope.error)),

@@ -92,8 +92,8 @@ pub(crate) fn submit(
         let answer = api::submit(&filled, &key).await;
         sending.set(Sending::No);
         match answer {
-            Ok(receipt) => {
-                storage::write(RECEIPT, &receipt);
+            Ok((receipt, text)) => {
+                storage::write_text(RECEIPT, &text);
                 storage::remove(DRAFT);
                 data.receipt.set(Some(receipt));
                 navigate::go(data, Route::LeadReceipt, true);
@@ -134,6 +134,7 @@ pub(crate) fn restore_receipt(data: Data) {
     if data.receipt.with_untracked(Option::is_none) {
         data.receipt.set(storage::read::<Receipt>(RECEIPT));
     } else {
+        // A form that was sent before the app had started: its receipt is kept as well.
         data.receipt
             .with_untracked(|receipt| storage::write(RECEIPT, receipt));
     }

@@ -14,9 +14,15 @@ pub(super) fn read<T: FromJson>(key: &str) -> Option<T> {
 
 /// Writes a value.
 pub(super) fn write<T: Serialize>(key: &str, value: &T) {
-    if let (Ok(Some(storage)), Ok(text)) = (window().local_storage(), serde_json::to_string(value))
-    {
-        let _ = storage.set_item(key, &text);
+    if let Ok(text) = serde_json::to_string(value) {
+        write_text(key, &text);
+    }
+}
+
+/// Writes a value that is JSON already.
+pub(super) fn write_text(key: &str, text: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(key, text);
     }
 }
 

@@ -1,6 +1,7 @@
 //! One description of a listing kind's fields, from which the import, the Excel template, the
 //! detail page's fact table and the open data are drawn.
 
+#[cfg(feature = "entry")]
 use crate::text;
 
 /// How a field is edited and shown.
@@ -39,6 +40,22 @@ pub struct Field<T: 'static> {
     pub key: &'static str,
     /// The Chinese label, also the column's name in Excel.
     pub zh: &'static str,
+    /// How it is edited and shown.
+    pub widget: Widget,
+    /// Without it the listing cannot be published.
+    pub needed: bool,
+    /// A deciding figure: shown on the card, and as 未公布 when unknown.
+    pub on_card: bool,
+    /// The value as shown to people, `None` when unknown; [`Entry::set`] reads it back.
+    pub get: fn(&T) -> Option<String>,
+    /// How it is filled in. Readers' browsers only show fields, so they do without.
+    #[cfg(feature = "entry")]
+    pub entry: Entry<T>,
+}
+
+/// What filling a field in needs to know.
+#[cfg(feature = "entry")]
+pub struct Entry<T: 'static> {
     /// The English label.
     pub en: &'static str,
     /// The unit written behind the label in Excel.
@@ -47,24 +64,17 @@ pub struct Field<T: 'static> {
     pub help: &'static str,
     /// A value that would be accepted.
     pub example: &'static str,
-    /// How it is edited and shown.
-    pub widget: Widget,
-    /// Without it the listing cannot be published.
-    pub needed: bool,
-    /// A deciding figure: shown on the card, and as 未公布 when unknown.
-    pub on_card: bool,
     /// Other names that bureaus give this column.
     pub aliases: &'static [&'static str],
-    /// The value as shown to people, `None` when unknown; [`Field::set`] reads it back.
-    pub get: fn(&T) -> Option<String>,
     /// Reads a cell into the document; the error is the sentence that says what to write instead.
     pub set: fn(&mut T, Cell<'_>) -> Result<(), String>,
 }
 
+#[cfg(feature = "entry")]
 impl<T> Field<T> {
     /// The column's header in Excel: `总投资（万元）`.
     pub fn header(&self) -> String {
-        match self.unit {
+        match self.entry.unit {
             Some(unit) => format!("{}（{unit}）", self.zh),
             None => self.zh.to_owned(),
         }
@@ -75,12 +85,13 @@ impl<T> Field<T> {
         let key = text::key(bare_header(header));
         !key.is_empty()
             && std::iter::once(&self.zh)
-                .chain(self.aliases)
+                .chain(self.entry.aliases)
                 .any(|name| text::key(name) == key)
     }
 }
 
 /// A header without its remark in brackets: `总投资（万元）` → `总投资`; also drops `*`.
+#[cfg(feature = "entry")]
 fn bare_header(header: &str) -> &str {
     let header = header.trim().trim_start_matches(['*', '＊']);
     let end = header

@@ -294,10 +294,10 @@ mod tests {
         let mut project = Project::blank();
         for field in FIELDS {
             let cell = crate::catalogue::Cell {
-                text: field.example,
+                text: field.entry.example,
                 header: field.zh,
             };
-            (field.set)(&mut project, cell).unwrap();
+            (field.entry.set)(&mut project, cell).unwrap();
         }
         project.identify();
         project

@@ -16,6 +16,7 @@ pub mod positioning;
 pub mod problem;
 pub mod projects;
 mod quantity;
+#[cfg(feature = "entry")]
 pub mod sheet;
 pub mod text;
 pub mod workdays;

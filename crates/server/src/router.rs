@@ -8,7 +8,7 @@ use axum::{
     extract::{DefaultBodyLimit, Request},
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
-    routing::get,
+    routing::{any, get},
 };
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi as _;
@@ -32,10 +32,9 @@ pub fn router(app: App) -> Router {
     let (api, description) = api().split_for_parts();
     let api = api
         .route("/api/v1/openapi.json", get(openapi::get(&description)))
-        .route(
-            "/api/{*rest}",
-            axum::routing::any(async || Problem::no_such_address()),
-        )
+        .route("/api", any(no_such_address))
+        .route("/api/", any(no_such_address))
+        .route("/api/{*rest}", any(no_such_address))
         .method_not_allowed_fallback(async || Problem::method_not_allowed());
     let pages = Router::new()
         // For readers: pages, readable before any script runs.
@@ -78,6 +77,11 @@ pub fn api() -> OpenApiRouter<App> {
         // For whoever runs the server.
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
+}
+
+/// Nothing under `/api` is answered with a page.
+async fn no_such_address() -> Problem {
+    Problem::no_such_address()
 }
 
 /// A request that takes too long is answered, not left hanging; its transaction is the store's.

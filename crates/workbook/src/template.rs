@@ -52,7 +52,7 @@ fn write<T>(fields: &[Field<T>], title: &str, sheet: &str) -> Result<Vec<u8>, Xl
         page.set_column_format(column, &column_format(field))?;
         page.write_with_format(HINT_ROW, column, hint(field), &hint_format)?;
         page.write_with_format(HEADER_ROW, column, field.header(), &header_format(field))?;
-        let note = Note::new(format!("例：{}", field.example)).add_author_prefix(false);
+        let note = Note::new(format!("例：{}", field.entry.example)).add_author_prefix(false);
         page.insert_note(HEADER_ROW, column, &note)?;
     }
     // The needed column stays in view too when it is one of the first.
@@ -70,7 +70,7 @@ fn write<T>(fields: &[Field<T>], title: &str, sheet: &str) -> Result<Vec<u8>, Xl
 
 fn hint<T>(field: &Field<T>) -> String {
     let needed = if field.needed { "必填。" } else { "" };
-    format!("{needed}{}", field.help)
+    format!("{needed}{}", field.entry.help)
 }
 
 fn header_format<T>(field: &Field<T>) -> Format {

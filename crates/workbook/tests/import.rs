@@ -62,7 +62,7 @@ fn the_template_imports_back() {
     table.rows.push(
         FIELDS
             .iter()
-            .map(|field| field.example.to_owned())
+            .map(|field| field.entry.example.to_owned())
             .collect(),
     );
     let filled = documents(table);

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::industry_names::{DIVISIONS, SECTIONS};
+use super::industry_names::{DIVISIONS, SECTION_OF, SECTIONS};
 use super::{all_digits, squeeze};
 
 /// The edition every [`IndustryCode`] belongs to; stored beside the codes, because the next
@@ -47,12 +47,11 @@ impl IndustryCode {
             return Err(IndustryCodeError::Form);
         }
         match (letter, digits.len()) {
-            (Some(letter), 0) if section_name(letter).is_some() => Ok(IndustryCode { text }),
+            (Some('A'..='T'), 0) => Ok(IndustryCode { text }),
             (Some(_), 0) => Err(IndustryCodeError::NoSuchSection),
             (_, 2..=4) => {
-                let (_, section, _) =
-                    division(&digits[..2]).ok_or(IndustryCodeError::NoSuchDivision)?;
-                if letter.is_some_and(|letter| letter != *section) {
+                let section = section_of(&digits[..2]).ok_or(IndustryCodeError::NoSuchDivision)?;
+                if letter.is_some_and(|letter| letter != section) {
                     return Err(IndustryCodeError::WrongSection);
                 }
                 Ok(IndustryCode {
@@ -142,6 +141,13 @@ fn section_name(letter: char) -> Option<&'static str> {
         .map(|(_, name)| *name)
 }
 
+fn section_of(division: &str) -> Option<char> {
+    let number: usize = division.parse().ok()?;
+    SECTION_OF
+        .get(number.checked_sub(1)?)
+        .map(|letter| char::from(*letter))
+}
+
 fn division(code: &str) -> Option<&'static (&'static str, char, &'static str)> {
     DIVISIONS.iter().find(|(c, _, _)| *c == code)
 }
@@ -187,6 +193,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_short_table_agrees_with_the_names() {
+        for (code, section, _) in &DIVISIONS {
+            assert_eq!(section_of(code), Some(*section), "{code}");
+        }
+        assert_eq!(section_of("00"), None);
+        assert_eq!(section_of("98"), None);
+    }
 
     fn code(text: &str) -> IndustryCode {
         IndustryCode::parse(text).expect("a code")

@@ -124,3 +124,8 @@ pub(super) const DIVISIONS: [(&str, char, &str); 97] = [
     ("96", 'S', "基层群众自治组织及其他组织"),
     ("97", 'T', "国际组织"),
 ];
+
+/// The section of each division, 01 to 97: what a code is checked by where no name is shown, so
+/// that the names stay out of the readers' browsers.
+pub(super) const SECTION_OF: &[u8; 97] =
+    b"AAAAABBBBBBBCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCDDDEEEEFFGGGGGGGGHHIIIJJJJKLLMMMNNNNOOOPQQRRRRRSSSSSST";

@@ -87,6 +87,16 @@ impl Card {
         }
     }
 
+    /// The card without what only the search reads, for data that travel inside a page.
+    #[must_use]
+    pub fn shown(&self) -> Self {
+        Self {
+            initials: String::new(),
+            summary: String::new(),
+            ..self.clone()
+        }
+    }
+
     /// Past its review period: shown as 待核实, not in the default list.
     pub fn is_stale(&self, today: Date) -> bool {
         self.due_on.is_none_or(|due| today > due)

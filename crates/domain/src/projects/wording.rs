@@ -1,5 +1,6 @@
 //! The words that bureaus use for the same thing, made one.
 
+#[cfg(feature = "entry")]
 use crate::text;
 
 /// 五大领域, in their usual order.
@@ -7,6 +8,7 @@ pub(crate) const FIELDS_OF_WORK: [&str; 5] =
     ["工业园区", "标准化厂房", "县城建设", "旅游景区", "乡村振兴"];
 
 /// Splits `独资、合资或合作` into its entries.
+#[cfg(feature = "entry")]
 pub(crate) fn list(cell: &str, or: bool) -> Vec<String> {
     let mut text = text::tidy(cell);
     if or {
@@ -28,6 +30,7 @@ pub(crate) fn list(cell: &str, or: bool) -> Vec<String> {
 }
 
 /// 独资经营 → 独资, 租赁厂房 → 租赁; what is not known stays as written.
+#[cfg(feature = "entry")]
 pub(crate) fn mode(word: &str) -> String {
     const KNOWN: [(&str, &str); 10] = [
         ("独资", "独资"),
@@ -50,6 +53,7 @@ pub(crate) fn mode(word: &str) -> String {
 }
 
 /// The one of the five fields that a cell means; others stay as written.
+#[cfg(feature = "entry")]
 pub(crate) fn field_of_work(cell: &str) -> String {
     const PARTS: [(&str, usize); 10] = [
         ("厂房", 1),
@@ -70,7 +74,7 @@ pub(crate) fn field_of_work(cell: &str) -> String {
         .map_or_else(|| cell.clone(), |(_, at)| FIELDS_OF_WORK[*at].to_owned())
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "entry"))]
 mod tests {
     use super::*;
 

@@ -259,7 +259,7 @@ impl<T> Sheet<'_, T> {
                     text: value,
                     header: &head.passed,
                 };
-                (self.fields[at].set)(&mut document, cell).err()
+                (self.fields[at].entry.set)(&mut document, cell).err()
             };
             if let Some(advice) = error {
                 answered[at] = true;

@@ -90,7 +90,7 @@ impl Header {
                 (unit, Some(note))
             } else {
                 if matches!(field.widget, Widget::Money | Widget::Area) {
-                    head.unit_note = field.unit.map(|unit| format!("未注明单位，按{unit}"));
+                    head.unit_note = field.entry.unit.map(|unit| format!("未注明单位，按{unit}"));
                 }
                 continue;
             };

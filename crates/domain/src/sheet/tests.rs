@@ -463,7 +463,7 @@ fn whole() -> Vec<Vec<String>> {
     let header = FIELDS.iter().map(crate::catalogue::Field::header).collect();
     let first = FIELDS
         .iter()
-        .map(|field| field.example.to_owned())
+        .map(|field| field.entry.example.to_owned())
         .collect();
     let second = FIELDS
         .iter()

@@ -35,7 +35,7 @@ pub(super) fn named<T>(field: &Field<T>, header: &str) -> Option<Unit> {
             .or(known)
         }
         // 投资回收期（月） must not be read as years.
-        Widget::Number => field.unit.and_then(|unit| {
+        Widget::Number => field.entry.unit.and_then(|unit| {
             one_of(words(header, span_word), |word| {
                 (span_key(word) == span_key(unit)).then_some(unit)
             })
@@ -49,7 +49,7 @@ pub(super) fn advice<T>(field: &Field<T>, strange: &str) -> String {
     let good = match field.widget {
         Widget::Money => "元、万元 或 亿元",
         Widget::Area => "亩、公顷、㎡ 或 万㎡",
-        _ => field.unit.unwrap_or_default(),
+        _ => field.entry.unit.unwrap_or_default(),
     };
     format!("看不懂单位“{strange}”，请把这一列换算后在表头写 {good}")
 }
@@ -108,7 +108,7 @@ pub(super) fn in_title(title: &str) -> Vec<String> {
 /// only when the title names no unit of land.
 pub(super) fn from_title<T>(field: &Field<T>, titles: &[(u32, String)]) -> Option<(u32, Unit)> {
     let is_land = |unit: &str| matches!(unit, "亩" | "公顷");
-    let own_is_land = field.unit.is_some_and(is_land);
+    let own_is_land = field.entry.unit.is_some_and(is_land);
     let found = || {
         titles
             .iter()

@@ -4,7 +4,7 @@
 use std::{fs, path::Path, path::PathBuf, process::ExitCode};
 
 use anyhow::{Context as _, bail, ensure};
-use domain::{date::Date, positioning::County, projects::Project};
+use domain::{positioning::County, projects::Project};
 
 use super::{
     DataFolder,
@@ -80,10 +80,9 @@ fn move_to_today(county: &mut County, projects: &mut [Project]) {
         return;
     };
     let days = today().days() - LATEST - latest.days();
-    let moved = |day: Date| day.add_days(days);
-    county.verified_on = moved(county.verified_on);
+    county.verified_on = county.verified_on.add_days(days);
     for project in projects {
-        project.verified_on = project.verified_on.map(moved);
+        project.verified_on = project.verified_on.map(|day| day.add_days(days));
     }
 }
 

@@ -4,12 +4,19 @@
 use std::{
     future::Future,
     net::{IpAddr, SocketAddr},
+    pin::pin,
     process::ExitCode,
     sync::Arc,
     time::Duration,
 };
 
 use anyhow::Context as _;
+use hyper::server::conn::http1;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
 
 use super::DataFolder;
 use crate::{
@@ -22,6 +29,9 @@ use crate::{
 
 /// How long running requests may take to finish after a stop was asked for.
 const DRAIN: Duration = Duration::from_secs(12);
+
+/// How long a request's head may take to arrive, and a kept connection may stay silent.
+const HEAD: Duration = Duration::from_secs(10);
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Serve {
@@ -72,7 +82,7 @@ impl Serve {
         // For whoever started us, person or program: the address actually bound.
         println!("http://{bound}");
         tracing::info!(address = %bound, "serving");
-        serve(listener, router::router(app), stop_asked()).await?;
+        serve(listener, router::router(app), stop_asked()).await;
         refresher.abort();
         store.close().await;
         tracing::info!("stopped");
@@ -80,24 +90,44 @@ impl Serve {
     }
 }
 
+/// `axum::serve` with a limit on how long a request's head may take: who sends it byte by byte
+/// holds a connection for ever otherwise.
 async fn serve(
     listener: tokio::net::TcpListener,
     router: axum::Router,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> anyhow::Result<()> {
-    let (asked, mut was_asked) = tokio::sync::watch::channel(false);
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
-        stop.await;
-        let _ = asked.send(true);
-    });
-    tokio::select! {
-        done = server.into_future() => done.context("服务中断")?,
-        () = async {
-            let _ = was_asked.wait_for(|asked| *asked).await;
-            tokio::time::sleep(DRAIN).await;
-        } => tracing::warn!("some requests did not finish in time"),
+) {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD);
+    let open = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    loop {
+        let stream = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    // Too many open files, most likely: those at work will close some.
+                    tracing::warn!("cannot accept a connection: {error}");
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    continue;
+                }
+            },
+            () = &mut stop => break,
+        };
+        // A page's last bytes do not wait for the phone to confirm those before.
+        let _ = stream.set_nodelay(true);
+        let service = TowerToHyperService::new(router.clone());
+        let connection = open.watch(http.serve_connection(TokioIo::new(stream), service));
+        tokio::spawn(async move {
+            // The visitor went away or sent no HTTP; nothing to tell anyone.
+            let _ = connection.await;
+        });
     }
-    Ok(())
+    drop(listener);
+    tokio::select! {
+        () = open.shutdown() => {}
+        () = tokio::time::sleep(DRAIN) => tracing::warn!("some requests did not finish in time"),
+    }
 }
 
 /// Ctrl-C or SIGTERM.

@@ -174,7 +174,7 @@ impl Snapshot {
                 .index
                 .related(id, self.today, 3)
                 .into_iter()
-                .cloned()
+                .map(Card::shown)
                 .collect(),
             project,
         })
@@ -203,7 +203,7 @@ fn open_json(site: &Site, projects: &[Project]) -> Ready {
     let fields: Vec<_> = FIELDS
         .iter()
         .map(|field| serde_json::json!({
-            "key": field.key, "zh": field.zh, "en": field.en, "unit": field.unit, "help": field.help,
+            "key": field.key, "zh": field.zh, "en": field.entry.en, "unit": field.entry.unit, "help": field.entry.help,
         }))
         .collect();
     let body = serde_json::json!({

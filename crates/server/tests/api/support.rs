@@ -67,7 +67,9 @@ impl Server {
     /// The demo county for tests that only read; one child as long as any of them runs.
     pub fn shared() -> Arc<Self> {
         static SHARED: Mutex<Weak<Server>> = Mutex::new(Weak::new());
-        let mut shared = SHARED.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut shared = SHARED
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
         shared.upgrade().unwrap_or_else(|| {
             let server = Arc::new(Self::seeded());
             *shared = Arc::downgrade(&server);
@@ -85,8 +87,16 @@ impl Server {
 
     /// Serves a data folder.
     pub fn start(data: &Path) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    /// Serves a data folder with more options.
+    pub fn start_with(data: &Path, options: &[&str]) -> Self {
         let data = data.to_path_buf();
-        let mut child = command(&["serve", "--port", "0", "--data", data.to_str().unwrap()])
+        let mut child = command(&["serve", "--port", "0"])
+            .arg("--data")
+            .arg(&data)
+            .args(options)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -349,7 +359,10 @@ impl Answer {
 
 impl std::fmt::Display for Answer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let body: String = String::from_utf8_lossy(&self.body).chars().take(2_000).collect();
+        let body: String = String::from_utf8_lossy(&self.body)
+            .chars()
+            .take(2_000)
+            .collect();
         write!(f, "{} {:?}\n{body}", self.status, self.headers)
     }
 }
@@ -387,18 +400,27 @@ pub fn text<'a>(value: &'a Value, key: &str) -> &'a str {
         .unwrap_or_else(|| panic!("no text {key} in {value}"))
 }
 
-/// The only number of a statement, through a connection of our own.
-pub async fn count(data: &Path, sql: &'static str) -> i64 {
+/// A connection of our own to a data folder's database.
+pub async fn database(data: &Path) -> sqlx::SqliteConnection {
     use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};
-    let mut connection = SqliteConnectOptions::new()
-        .filename(data.join(server::store::FILE))
-        .connect()
-        .await
-        .unwrap();
+    let file = data.join(server::store::FILE);
+    let options = SqliteConnectOptions::new().filename(file);
+    options.connect().await.unwrap()
+}
+
+/// The only number of a statement.
+pub async fn count(data: &Path, sql: &'static str) -> i64 {
+    let mut database = database(data).await;
     sqlx::query_scalar(sql)
-        .fetch_one(&mut connection)
+        .fetch_one(&mut database)
         .await
         .unwrap()
+}
+
+/// Changes the database behind the server's back.
+pub async fn execute(data: &Path, sql: &'static str) {
+    let mut database = database(data).await;
+    sqlx::query(sql).execute(&mut database).await.unwrap();
 }
 
 /// How many intents are stored.
