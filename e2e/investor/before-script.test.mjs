@@ -1,7 +1,7 @@
 // Pages are pages before any script runs; the app takes them over without a jump.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { DESK, PHONE, launch, ready, visit } from '../support/browser.mjs'
+import { DESK, PHONE, held, launch, visit } from '../support/browser.mjs'
 import { portal } from '../support/server.mjs'
 import { INTENT, byId, choices, count, fill, receipt, shown } from '../support/steps.mjs'
 
@@ -87,24 +87,6 @@ describe('without script', () => {
     }))
 })
 
-/** Opens a page whose program comes only when `let go` is called. */
-async function held(page, url) {
-  let go
-  const gate = new Promise((resolve) => (go = resolve))
-  await page.route('**/*.wasm', async (route) => {
-    await gate
-    await route.continue()
-  })
-  await page.goto(url, { waitUntil: 'commit' })
-  await page.waitForSelector('#boot', { state: 'attached' })
-  return async () => {
-    assert.equal(await page.locator('body[data-ready]').count(), 0)
-    go()
-    await ready(page)
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-  }
-}
-
 /** Elements with their attributes, and texts, without what the two faces mark their places by. */
 function outline() {
   const copy = document.getElementById('app').cloneNode(true)
@@ -121,7 +103,7 @@ function outline() {
     if (node.localName === 'input' && node.type === 'hidden') continue
     const attributes = [...(node.attributes ?? [])].map(({ name, value }) => `${name}="${value.trim()}"`).sort()
     if (node.localName) lines.push(`<${[node.localName, ...attributes].join(' ')}>`)
-    else if (node.data.trim()) lines.push(node.data)
+    else if (node.data.trim()) lines.push(node.data.trim())
   }
   return lines
 }
@@ -201,7 +183,7 @@ describe('the take-over', () => {
     it(`moves nothing on home, list, project and form (${size})`, async () => {
       const { items } = await site.api('/projects?limit=1')
       for (const path of ['/', '/projects', '/projects?industry=food&sort=amount', `/projects/${items[0].id}`, '/leads/new', '/leads']) {
-        await visit(browser, options, async (page) => {
+        await visit(browser, options, async (page, _context, seen) => {
           await page.addInitScript(() => {
             window.shifts = []
             new PerformanceObserver((list) => {
@@ -216,7 +198,7 @@ describe('the take-over', () => {
           await page.evaluate(() => document.fonts.ready)
           const before = await page.evaluate(() => document.querySelector('#app').getBoundingClientRect().height)
           await letGo()
-          await page.waitForLoadState('networkidle')
+          await seen.quiet()
           const shifts = await page.evaluate(() => window.shifts)
           const total = shifts.reduce((sum, { value }) => sum + value, 0)
           assert.ok(total <= 0.02, `${path} moves by ${total}: ${JSON.stringify(shifts)}`)

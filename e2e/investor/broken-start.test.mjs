@@ -1,7 +1,7 @@
 // A start that fails: once more, then the words, the facts and the telephone; never a white page.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { PHONE, frames, launch, open, ready, visit } from '../support/browser.mjs'
+import { PHONE, launch, open, ready, visit } from '../support/browser.mjs'
 import { portal } from '../support/server.mjs'
 
 let site, browser
@@ -26,8 +26,7 @@ async function noticed(page) {
 /** No further navigation comes for as long as a page needs to load and start. */
 async function settled(page, seen) {
   const before = seen.navigations
-  await page.waitForLoadState('networkidle')
-  await frames(page)
+  await seen.quiet()
   assert.equal(seen.navigations, before)
 }
 
@@ -119,11 +118,11 @@ describe('an app that runs', () => {
     }))
 
   it('shows no notice when a picture is missing', () =>
-    visit(browser, PHONE, async (page) => {
+    visit(browser, PHONE, async (page, _context, seen) => {
       await page.route('**/pictures/**', (route) => route.fulfill({ status: 404, body: '' }))
       await page.goto(`${site.base}/`)
       await ready(page)
-      await page.waitForLoadState('networkidle')
+      await seen.quiet()
       assert.ok(!(await page.locator('#broken').isVisible()))
     }))
 })

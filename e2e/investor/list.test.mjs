@@ -1,7 +1,7 @@
 // The project library: its address is its whole state.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { PHONE, frames, launch, open, visit } from '../support/browser.mjs'
+import { DESK, PHONE, frames, launch, open, visit } from '../support/browser.mjs'
 import { portal } from '../support/server.mjs'
 import { byId, choices, count, counts, indexed, shown, titles } from '../support/steps.mjs'
 
@@ -298,15 +298,34 @@ describe('filters and order', () => {
       assert.equal(await page.evaluate(() => document.activeElement.id), 'filters')
     }))
 
+  it('on a desk the choices stand open at the side of the list, before the app and after', () =>
+    visit(browser, { ...DESK, javaScriptEnabled: false }, async (plain) => {
+      await plain.goto(`${site.base}/projects`)
+      const side = async (page) => {
+        const panel = await page.locator('.sheet__panel').boundingBox()
+        const cards = await page.locator('.cards--list').boundingBox()
+        assert.ok(panel && panel.x + panel.width <= cards.x && panel.y < 600, 'the choices are beside the cards')
+      }
+      await side(plain)
+      await visit(browser, DESK, async (page) => {
+        await list(page)
+        await side(page)
+      })
+    }))
+
   it('works by keyboard alone', () =>
-    visit(browser, { viewport: { width: 1280, height: 800 } }, async (page) => {
+    visit(browser, DESK, async (page) => {
       await list(page)
       const focused = () => page.evaluate(() => document.activeElement.id)
-      for (let at = 0; at < 40 && (await focused()) !== 'filters'; at += 1) await page.keyboard.press('Tab')
-      assert.equal(await focused(), 'filters')
-      if (!(await page.locator('.sheet__panel').isVisible())) await page.keyboard.press('Enter')
-      await page.waitForSelector('.sheet__panel')
-      await page.keyboard.press('Tab')
+      const tabTo = async (wanted) => {
+        for (let at = 0; at < 40 && !wanted(await focused()); at += 1) await page.keyboard.press('Tab')
+      }
+      if (!(await page.locator('.sheet__panel').isVisible())) {
+        await tabTo((id) => id === 'filters')
+        await page.keyboard.press('Enter')
+        await page.waitForSelector('.sheet__panel')
+      }
+      await tabTo((id) => id.startsWith('f-'))
       const id = await focused()
       const wanted = (await choices(page, 'industry')).find((choice) => choice.id === id)
       assert.ok(wanted, `${id} is the first choice`)

@@ -34,8 +34,21 @@ const HARMLESS = /`integrity` attribute is currently ignored for preload/
 
 /** Everything that a page asked for, and every complaint of the console. */
 function watch(page) {
-  const seen = { requests: [], complaints: [], navigations: 0 }
+  let open = 0
+  const seen = {
+    requests: [],
+    complaints: [],
+    navigations: 0,
+    /** Nothing is being asked for, and nothing follows from what was answered. */
+    quiet: async () => {
+      await page.waitForLoadState('load')
+      for (let calm = 0; calm < 3; calm = open === 0 ? calm + 1 : 0) await frames(page)
+    },
+  }
+  page.on('requestfinished', () => (open -= 1))
+  page.on('requestfailed', () => (open -= 1))
   page.on('request', (request) => {
+    open += 1
     seen.requests.push(request.url())
     if (request.isNavigationRequest() && request.frame() === page.mainFrame()) seen.navigations += 1
   })
@@ -60,3 +73,22 @@ export async function open(page, url) {
 /** Two frames: what was changed is rendered and laid out. */
 export const frames = (page) =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))))
+
+/** Opens a page whose program is held back; gives what lets it come and waits for the app. */
+export async function held(page, url) {
+  let come
+  const gate = new Promise((resolve) => (come = resolve))
+  await page.route('**/*.wasm', async (route) => {
+    await gate
+    // A page that was left asks for nothing any more.
+    await route.continue().catch(() => {})
+  })
+  await page.goto(url, { waitUntil: 'commit' })
+  await page.waitForSelector('#boot', { state: 'attached' })
+  return async () => {
+    if (await page.locator('body[data-ready]').count()) throw new Error('the app was there too early')
+    come()
+    await ready(page)
+    await frames(page)
+  }
+}

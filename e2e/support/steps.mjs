@@ -35,10 +35,9 @@ export async function shown(page) {
 export const titles = (page) => page.locator('.cards--list .card__title').allInnerTexts()
 
 /** Every card is here, not only those of the first page. */
-export const indexed = async (page, base) => {
+export const indexed = async (page) => {
   await page.waitForFunction(() => performance.getEntriesByType('resource').some((r) => r.name.includes('/snapshot/') && r.responseEnd > 0))
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))))
-  return base
 }
 
 /** Fills the intent form. */

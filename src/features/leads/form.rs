@@ -121,7 +121,7 @@ pub(crate) fn New(project: Option<String>) -> impl IntoView {
                         aria-invalid=move || wrong(errors, "want")
                         prop:value=move || form.with(|form| form.want.clone())
                         on:input=move |event| form.update(|form| form.want = event_target_value(&event))
-                    >{form.get_untracked().want}</textarea>
+                    >{textarea_text(form.get_untracked().want)}</textarea>
                 </FieldShell>
                 <FieldShell key="amount" label="大致投资额" optional=true hint="如 5000万、约1.2亿元；只写数字按万元" errors>
                     <span class="input-unit">
@@ -174,6 +174,16 @@ pub(crate) fn New(project: Option<String>) -> impl IntoView {
                 <p class="quiet">"草稿只保存在这台手机上，提交成功后清除。"</p>
             </form>
         </div>
+    }
+}
+
+/// The inside of a `<textarea>` is written to HTML as it is, so the server escapes it here; the
+/// browser sets it as text.
+fn textarea_text(typed: String) -> String {
+    if cfg!(feature = "ssr") {
+        typed.replace('&', "&amp;").replace('<', "&lt;")
+    } else {
+        typed
     }
 }
 

@@ -201,27 +201,23 @@ impl Project {
     /// Gives the project its identifier: the county's number where it has one, else a short
     /// fingerprint of name and place, so that the same sheet imported twice means the same ids.
     pub fn identify(&mut self) {
-        let slug: String = self
-            .code
-            .iter()
-            .flat_map(|code| {
-                text::half_width(code)
-                    .to_lowercase()
-                    .chars()
-                    .collect::<Vec<_>>()
-            })
+        let code = text::half_width(self.code.as_deref().unwrap_or("")).to_lowercase();
+        let slug: String = code
+            .chars()
             .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
             .collect();
-        let slug = slug.trim_matches('-');
-        self.id = if slug.is_empty() {
-            let name = format!(
-                "{}|{}",
-                text::key(&self.title),
-                text::key(self.place.as_deref().unwrap_or(""))
-            );
-            format!("p-{:08x}", fingerprint(&name))
-        } else {
-            slug.to_owned()
+        // 农业-01 and 工业-01 must not become one: what an address cannot carry is kept as a
+        // fingerprint.
+        let lost = code.chars().any(|c| !c.is_ascii_alphanumeric() && c != '-');
+        self.id = match slug.trim_matches('-') {
+            "" if code.is_empty() => {
+                let place = text::key(self.place.as_deref().unwrap_or(""));
+                let name = format!("{}|{place}", text::key(&self.title));
+                format!("p-{:08x}", fingerprint(&name))
+            }
+            "" => format!("p-{:08x}", fingerprint(&code)),
+            slug if lost => format!("{slug}-{:08x}", fingerprint(&code)),
+            slug => slug.to_owned(),
         };
     }
 }
@@ -246,6 +242,21 @@ mod tests {
         };
         project.identify();
         assert_eq!(project.id, "qs-001");
+    }
+
+    #[test]
+    fn numbers_that_differ_in_chinese_only_have_different_ids() {
+        let with = |code: &str| {
+            let mut project = Project {
+                code: Some(code.to_owned()),
+                ..Project::blank()
+            };
+            project.identify();
+            project.id
+        };
+        assert_ne!(with("农业-01"), with("工业-01"));
+        assert_ne!(with("QS/001"), with("QS-001"));
+        assert!(with("一号").starts_with("p-"));
     }
 
     #[test]

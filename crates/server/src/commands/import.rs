@@ -59,6 +59,10 @@ impl Import {
             );
             return Ok(ExitCode::FAILURE);
         }
+        if sheets.projects.is_empty() {
+            println!("没有一行可以写入。");
+            return Ok(ExitCode::FAILURE);
+        }
         let store = Store::open(&self.folder.data)
             .await
             .with_context(|| format!("打不开数据目录 {}", self.folder.data.display()))?;
@@ -95,7 +99,7 @@ pub(super) async fn publish(
 pub(super) struct Sheets {
     readings: Vec<(String, Reading<Project>)>,
     passed_over: Vec<String>,
-    /// Rows of one file that give the same project different facts.
+    /// Rows that are readable one by one and still cannot be taken.
     clashes: Vec<String>,
     /// The projects of all good rows, ready to be published.
     pub(super) projects: Vec<Project>,
@@ -134,7 +138,12 @@ impl Sheets {
             for (row, project) in &reading.good {
                 let mut project = project.clone();
                 project.identify();
-                project.verified_on.get_or_insert(today);
+                if *project.verified_on.get_or_insert(today) > today {
+                    self.clashes.push(format!(
+                        "工作表“{name}”第 {row} 行的核实日期晚于今天，请写实际核实的日期"
+                    ));
+                    continue;
+                }
                 if project.verified_by.is_none() {
                     project.verified_by = Some(
                         project
