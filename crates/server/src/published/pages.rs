@@ -12,7 +12,7 @@ use yingshang_app::{
     route::Route,
 };
 
-use super::{Cache, Meta, Ready, Snapshot};
+use super::{Cache, Meta, Ready, Snapshot, shell::escape};
 
 impl Snapshot {
     /// A page without a query, rendered once; `None` when there is no such page.
@@ -197,5 +197,5 @@ fn describe(project: &Project) -> String {
 
 /// The key that a form sent without script will carry: its own for each time it is opened.
 fn with_key(page: String, key: &str) -> String {
-    page.replacen("value=\"\" data-key=\"\"", &format!("value=\"{key}\""), 1)
+    page.replacen("value=\"\" data-key=\"\"", &format!("value=\"{}\"", escape(key)), 1)
 }
