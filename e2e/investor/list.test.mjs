@@ -22,6 +22,8 @@ const list = async (page, query = '') => {
 }
 /** All items of the API for a query, which must agree with what the app finds itself. */
 const items = async (query = '') => (await site.api(`/projects?limit=100${query}`)).items
+/** The address without the place in the list, which follows the scrolling. */
+const address = (page) => page.url().replace(/#.*/, '')
 const scroll = (page) => page.evaluate(() => Math.round(scrollY))
 const entries = (page) => page.evaluate(() => history.length)
 
@@ -33,7 +35,7 @@ describe('going back', () => {
       await page.waitForFunction(() => document.querySelectorAll('.cards--list > .card').length === 40)
       const card = page.locator('.cards--list > .card').nth(33)
       await card.scrollIntoViewIfNeeded()
-      const before = { url: page.url(), at: await scroll(page), titles: await titles(page) }
+      const before = { url: address(page), at: await scroll(page), titles: await titles(page) }
       assert.ok(before.at > 2000)
       await card.locator('a').click()
       await page.waitForURL(/\/projects\/[^?]+$/)
@@ -42,7 +44,7 @@ describe('going back', () => {
       await page.goBack()
       await page.waitForSelector('.cards--list')
       await page.waitForFunction((at) => Math.abs(scrollY - at) <= 2, before.at)
-      assert.deepEqual({ url: page.url(), titles: await titles(page) }, { url: before.url, titles: before.titles })
+      assert.deepEqual({ url: address(page), titles: await titles(page) }, { url: before.url, titles: before.titles })
       // And again, a page further: related project, back, back.
       await card.locator('a').click()
       await page.waitForSelector('.detail .card')
@@ -131,6 +133,25 @@ describe('the address', () => {
         )
         assert.equal((await other.innerText('#sort')).replace(/\s/g, ''), '排序：用地从大到小')
       })
+    }))
+
+  it('shared from far down, opens at the same card, without script too', () =>
+    phone(async (page) => {
+      await list(page, '?sort=amount-desc&n=40')
+      await page.evaluate(() => document.querySelectorAll('.cards--list > .card')[27].scrollIntoView())
+      await page.waitForURL(/#p-/)
+      const id = new URL(page.url()).hash.slice(1)
+      const top = (other) => byId(other, id).evaluate((card) => card.getBoundingClientRect().top)
+      assert.ok((await top(page)) >= 0 && (await top(page)) < 200)
+      for (const options of [PHONE, { ...PHONE, javaScriptEnabled: false }]) {
+        await visit(browser, options, async (other) => {
+          await other.goto(page.url())
+          if (options === PHONE) await other.waitForSelector('body[data-ready]', { state: 'attached' })
+          await other.waitForLoadState('load')
+          const at = (await byId(other, id).boundingBox()).y
+          assert.ok(at >= 0 && at < 200, `the card is at ${at}`)
+        })
+      }
     }))
 
   it('keeps its list at a reload, “再看” included', () =>
@@ -302,9 +323,10 @@ describe('filters and order', () => {
     visit(browser, { ...DESK, javaScriptEnabled: false }, async (plain) => {
       await plain.goto(`${site.base}/projects`)
       const side = async (page) => {
+        assert.ok(await page.locator('.choice').first().isVisible(), 'the choices are in sight without a tap')
         const panel = await page.locator('.sheet__panel').boundingBox()
         const cards = await page.locator('.cards--list').boundingBox()
-        assert.ok(panel && panel.x + panel.width <= cards.x && panel.y < 600, 'the choices are beside the cards')
+        assert.ok(panel.x + panel.width <= cards.x && panel.y < 600, 'and stand beside the cards')
       }
       await side(plain)
       await visit(browser, DESK, async (page) => {

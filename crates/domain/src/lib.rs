@@ -4,6 +4,9 @@
 //! Values: [`money`], [`area`], [`decimal`], [`date`], [`codes`]. Rules: [`workdays`],
 //! [`catalogue`], [`sheet`]. Feature words: [`positioning`], [`projects`], [`leads`].
 
+// Money, areas and dates are whole numbers; nothing here may calculate with floats.
+#![warn(clippy::float_arithmetic)]
+
 pub mod area;
 pub mod catalogue;
 pub mod codes;

@@ -197,5 +197,9 @@ fn describe(project: &Project) -> String {
 
 /// The key that a form sent without script will carry: its own for each time it is opened.
 fn with_key(page: String, key: &str) -> String {
-    page.replacen("value=\"\" data-key=\"\"", &format!("value=\"{}\"", escape(key)), 1)
+    page.replacen(
+        "value=\"\" data-key=\"\"",
+        &format!("value=\"{}\"", escape(key)),
+        1,
+    )
 }
