@@ -19,7 +19,7 @@ after(async () => {
 const home = async (page) => {
   await page.locator('.tab', { hasText: '首页' }).click()
   await page.waitForSelector('.hero')
-  return page.innerText('.home')
+  return page.locator('section', { has: page.getByRole('heading', { name: '最近核实的项目' }) }).innerText()
 }
 
 describe('home without the list file', () => {

@@ -132,7 +132,6 @@ describe('width and type size', () => {
     ['390 px with letters half as large again', PHONE, '159.375%'],
     ['320 px with letters half as large again', { ...PHONE, viewport: { width: 320, height: 640 } }, '159.375%'],
     ['960 px, where the rail begins', { viewport: { width: 960, height: 700 } }, ''],
-    ['1920 px', { viewport: { width: 1920, height: 1000 } }, ''],
   ]) {
     it(`nothing scrolls sideways, nothing is cut: ${name}`, () =>
       visit(browser, options, async (page) => {
