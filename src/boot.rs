@@ -1,7 +1,7 @@
 //! What a page is made from. The server sends it inside the page, so a first visit asks the API
 //! for nothing; later pages are made from the list file and single answers of the API.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use domain::{
     date::Date,
@@ -169,6 +169,32 @@ pub enum Loaded {
     Failed,
 }
 
+/// The projects' pages of this visit: a handful, so a list finds them fast enough, and a hash
+/// table would cost the program a kilobyte.
+#[derive(Clone, Debug, Default)]
+pub struct Pages(Vec<(String, Loaded)>);
+
+impl Pages {
+    /// How far a project's page has come.
+    pub fn get(&self, id: &str) -> Option<&Loaded> {
+        self.0
+            .iter()
+            .find(|(known, _)| known == id)
+            .map(|(_, page)| page)
+    }
+
+    /// Notes how far it has come.
+    pub fn set(&mut self, id: &str, page: Loaded) {
+        self.remove(id);
+        self.0.push((id.to_owned(), page));
+    }
+
+    /// Forgets it.
+    pub fn remove(&mut self, id: &str) {
+        self.0.retain(|(known, _)| known != id);
+    }
+}
+
 /// The app's one context: the site, where we are, and what has been loaded. It lives above the
 /// pages, so going back finds the list with its full height at once.
 #[derive(Clone, Copy)]
@@ -182,7 +208,7 @@ pub struct Data {
     /// Whether the list file could not be fetched.
     pub index_failed: RwSignal<bool>,
     /// Projects' pages by id.
-    pub projects: RwSignal<HashMap<String, Loaded>>,
+    pub projects: RwSignal<Pages>,
     /// The receipt of what was sent last.
     pub receipt: RwSignal<Option<Receipt>>,
 }
@@ -190,14 +216,11 @@ pub struct Data {
 impl Data {
     /// Makes the context from boot data.
     pub fn provide(boot: Boot, route: Route) -> Self {
-        let mut projects = HashMap::new();
+        let mut projects = Pages::default();
         let mut receipt = None;
         match &boot.page {
             PageData::Project(data) => {
-                projects.insert(
-                    data.project.id.clone(),
-                    Loaded::Here(Arc::new((**data).clone())),
-                );
+                projects.set(&data.project.id, Loaded::Here(Arc::new((**data).clone())));
             }
             PageData::Receipt(sent) => receipt = Some((**sent).clone()),
             _ => {}
@@ -232,6 +255,27 @@ impl Data {
     /// The page data that came with the page.
     pub fn first(&self) -> PageData {
         self.first.get_value()
+    }
+
+    /// A form that the server sent back with what is wrong with it, to be shown once.
+    pub fn take_form(&self) -> Option<(LeadForm, FieldErrors)> {
+        self.first.try_update_value(|first| match first {
+            PageData::LeadNew { form, errors, .. } if !errors.is_empty() => {
+                Some((std::mem::take(&mut **form), std::mem::take(errors)))
+            }
+            _ => None,
+        })?
+    }
+
+    /// The server's answer to a number and a code sent without script, to be shown once.
+    pub fn take_follow(&self) -> (Option<FollowUp>, Option<String>) {
+        let taken = self.first.try_update_value(|first| match first {
+            PageData::Follow { found, failure } => {
+                (found.take().map(|found| *found), failure.take())
+            }
+            _ => (None, None),
+        });
+        taken.unwrap_or_default()
     }
 
     /// The list for a filter: from the index when it is here, from the page's own data when it

@@ -17,6 +17,7 @@ pub(super) fn listen(data: Data) {
         else {
             return;
         };
+        close_around(&target);
         let Ok(Some(button)) = target.closest("[data-act]") else {
             return;
         };
@@ -39,6 +40,18 @@ pub(super) fn listen(data: Data) {
             close_sheet();
         }
     });
+}
+
+/// A tap beside an open menu, or on the dimmed page around the open sheet, closes it.
+fn close_around(target: &Element) {
+    if target.matches("details[data-sheet]").unwrap_or(false) {
+        close_sheet();
+    }
+    if matches!(target.closest("details[data-menu]"), Ok(None))
+        && let Ok(Some(menu)) = document().query_selector("details[data-menu][open]")
+    {
+        let _ = menu.remove_attribute("open");
+    }
 }
 
 fn close_sheet() {

@@ -1,13 +1,14 @@
 //! The server's answers, typed.
 
 use domain::{
-    json::{self, FromJson},
+    json::{FromJson, parse},
     leads::{FollowUp, LeadForm, Receipt},
     problem::{Envelope, Problem},
     projects::Card,
 };
 use gloo_net::http::{Request, Response};
 
+use super::json;
 use crate::boot::{ProjectData, Site};
 
 /// Why there is no answer.
@@ -49,13 +50,13 @@ pub(super) async fn project(id: &str) -> Result<Option<ProjectData>, ApiError> {
 /// Sends an intent; with the same key it is safe to send again. The receipt comes with its own
 /// text, which is what this phone keeps.
 pub(super) async fn submit(form: &LeadForm, key: &str) -> Result<(Receipt, String), ApiError> {
-    let body = serde_json::to_string(form).map_err(|_| ApiError::Network)?;
+    let body = json::text(&json::form(form)).ok_or(ApiError::Network)?;
     let request = Request::post("/api/v1/leads")
         .header("content-type", "application/json")
         .header("idempotency-key", key)
         .body(body)?;
     let text = text_of(request.send().await?).await?;
-    json::parse(&text)
+    parse(&text)
         .map(|receipt| (receipt, text))
         .ok_or(ApiError::Network)
 }
@@ -70,7 +71,7 @@ pub(super) async fn follow(number: &str, code: &str) -> Result<FollowUp, ApiErro
 }
 
 async fn read<T: FromJson>(response: Response) -> Result<T, ApiError> {
-    json::parse(&text_of(response).await?).ok_or(ApiError::Network)
+    parse(&text_of(response).await?).ok_or(ApiError::Network)
 }
 
 async fn text_of(response: Response) -> Result<String, ApiError> {
@@ -78,7 +79,7 @@ async fn text_of(response: Response) -> Result<String, ApiError> {
     if response.ok() {
         return Ok(text);
     }
-    match json::parse::<Envelope>(&text) {
+    match parse::<Envelope>(&text) {
         Some(envelope) => Err(ApiError::Refused(envelope.error)),
         None => Err(ApiError::Network),
     }

@@ -5,14 +5,13 @@ use domain::{
     problem::FieldErrors,
 };
 use leptos::prelude::*;
-use serde::Serialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
     after_render,
     api::{self, ApiError},
-    document, focus, navigate, storage, window,
+    document, focus, json, navigate, storage, window,
 };
 use crate::{boot::Data, features::leads::Sending, route::Route};
 
@@ -21,7 +20,6 @@ const RECEIPT: &str = "yingshang.lead.receipt";
 
 /// The draft and the key it will be sent under: made when the form is opened, kept with the
 /// draft, so that sending again after a lost answer never makes a second intent.
-#[derive(Serialize)]
 struct Draft {
     form: LeadForm,
     key: String,
@@ -31,14 +29,24 @@ domain::from_json_fields! {
     Draft { form, key }
 }
 
-/// Fills the form from the draft on this phone and keeps the draft as the form changes.
-pub(crate) fn keep_draft(form: RwSignal<LeadForm>) {
+impl Draft {
+    fn keep(form: &LeadForm, key: &str) {
+        let draft = json::object(&[("form", json::form(form)), ("key", key.into())]);
+        if let Some(text) = json::text(&draft) {
+            storage::write(DRAFT, &text);
+        }
+    }
+}
+
+/// Fills the form from the draft on this phone, unless it holds what the server just sent back,
+/// and keeps the draft as the form changes.
+pub(crate) fn keep_draft(form: RwSignal<LeadForm>, from_draft: bool) {
     let project = form.with_untracked(|form| form.project.clone());
     let draft = storage::read::<Draft>(DRAFT);
     let key = draft
         .as_ref()
         .map_or_else(new_key, |draft| draft.key.clone());
-    if let Some(draft) = draft {
+    if let Some(draft) = draft.filter(|_| from_draft) {
         // The draft goes along to another project's form; only what it is about changes.
         form.set(LeadForm {
             project,
@@ -48,13 +56,7 @@ pub(crate) fn keep_draft(form: RwSignal<LeadForm>) {
     Effect::new(move |first: Option<()>| {
         let form = form.get();
         if first.is_some() {
-            storage::write(
-                DRAFT,
-                &Draft {
-                    form,
-                    key: key.clone(),
-                },
-            );
+            Draft::keep(&form, &key);
         }
     });
 }
@@ -80,20 +82,14 @@ pub(crate) fn submit(
     errors.set(FieldErrors::default());
     // What is sent is what is kept: key and body stay together.
     let key = storage::read::<Draft>(DRAFT).map_or_else(new_key, |draft| draft.key);
-    storage::write(
-        DRAFT,
-        &Draft {
-            form: filled.clone(),
-            key: key.clone(),
-        },
-    );
+    Draft::keep(&filled, &key);
     sending.set(Sending::Yes);
     spawn_local(async move {
         let answer = api::submit(&filled, &key).await;
         sending.set(Sending::No);
         match answer {
             Ok((receipt, text)) => {
-                storage::write_text(RECEIPT, &text);
+                storage::write(RECEIPT, &text);
                 storage::remove(DRAFT);
                 data.receipt.set(Some(receipt));
                 navigate::go(data, Route::LeadReceipt, true);
@@ -101,13 +97,7 @@ pub(crate) fn submit(
             }
             Err(ApiError::Refused(problem)) if problem.code == "idempotency_key_reused" => {
                 // The form was changed after an answer got lost: the first one is stored, this is another.
-                storage::write(
-                    DRAFT,
-                    &Draft {
-                        form: filled,
-                        key: new_key(),
-                    },
-                );
+                Draft::keep(&filled, &new_key());
                 failure.set(Some(
                     "您改动过内容，而改动前的一份可能已经送达。再点一次“提交”，会作为新的一份提交。".to_owned(),
                 ));
@@ -135,8 +125,16 @@ pub(crate) fn restore_receipt(data: Data) {
         data.receipt.set(storage::read::<Receipt>(RECEIPT));
     } else {
         // A form that was sent before the app had started: its receipt is kept as well.
-        data.receipt
-            .with_untracked(|receipt| storage::write(RECEIPT, receipt));
+        keep_receipt_of_page();
+    }
+}
+
+fn keep_receipt_of_page() {
+    let boot = document()
+        .get_element_by_id("boot")
+        .and_then(|script| script.text_content());
+    if let Some(text) = boot.and_then(|boot| json::part(&boot, &["page", "receipt"])) {
+        storage::write(RECEIPT, &text);
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod acts;
 mod api;
+mod json;
 pub(crate) mod leads;
 mod navigate;
 mod page;

@@ -5,7 +5,6 @@
 //! own restoration stays on (`auto`), which iOS needs for its back-swipe picture.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::time::Duration;
 
 use leptos::{ev, prelude::*};
@@ -16,9 +15,12 @@ use super::{after_render, document, page, window};
 use crate::{boot::Data, route::Route, shell};
 
 thread_local! {
-    static SCROLLS: RefCell<HashMap<u32, f64>> = RefCell::default();
+    /// Where each entry of the history was left.
+    static SCROLLS: RefCell<Vec<(u32, i32)>> = RefCell::default();
     static KEY: Cell<u32> = const { Cell::new(0) };
     static NEXT_KEY: Cell<u32> = const { Cell::new(1) };
+    /// While a place is being restored, where the screen stands means nothing.
+    static RESTORING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The route of the address in the bar.
@@ -29,6 +31,14 @@ pub(super) fn here() -> Route {
         &location.pathname().unwrap_or_default(),
         query.trim_start_matches('?'),
     )
+}
+
+/// Gives the page that is shown another address.
+pub(super) fn rename(route: Route) -> Route {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&route.href()));
+    }
+    route
 }
 
 /// Takes over links, search forms and history.
@@ -83,6 +93,8 @@ pub(super) fn listen(data: Data) {
         mark_place(data)
     }));
     window_event_listener(ev::scroll, move |_| stopped.borrow_mut()(()));
+    recall_scrolls();
+    window_event_listener(ev::pagehide, |_| keep_scrolls());
     Effect::new(move |_| document().set_title(&shell::title(&data)));
 }
 
@@ -109,7 +121,7 @@ pub(super) fn go(data: Data, route: Route, replace: bool) {
         if same_page {
             refocus(active.as_deref());
         } else {
-            window().scroll_to_with_x_and_y(0.0, 0.0);
+            scroll_to(0);
             if let Some(main) = document().get_element_by_id("main")
                 && let Some(main) = main.dyn_ref::<HtmlElement>()
             {
@@ -126,25 +138,64 @@ fn went_back(data: Data) {
     KEY.set(entry_key().unwrap_or_else(new_key));
     data.route.set(here());
     page::load_what_is_missing(data);
-    let Some(left_at) = SCROLLS.with_borrow(|all| all.get(&KEY.get()).copied()) else {
+    let Some(left_at) = left_at(KEY.get()) else {
         return;
     };
-    // Once the page stands, and once more after the browser's own attempt.
+    scroll_back(left_at, 180);
+}
+
+/// Scrolls to where a page was left as soon as it is high enough again: at once when its data are
+/// here, within three seconds when they have to be fetched anew.
+fn scroll_back(left_at: i32, frames: u32) {
+    RESTORING.set(true);
     after_render(move || {
-        window().scroll_to_with_x_and_y(0.0, left_at);
-        after_render(move || {
-            if (window().scroll_y().unwrap_or_default() - left_at).abs() > 2.0 {
-                window().scroll_to_with_x_and_y(0.0, left_at);
-            }
-        });
+        scroll_to(left_at);
+        let there = (scrolled() - left_at).abs() < 2;
+        if there || frames == 0 {
+            // Once more after the browser's own attempt.
+            after_render(move || {
+                if there {
+                    scroll_to(left_at);
+                }
+                RESTORING.set(false);
+            });
+        } else {
+            scroll_back(left_at, frames - 1);
+        }
     });
+}
+
+const SCROLLS_KEPT: &str = "yingshang.scrolls";
+
+/// Places of earlier entries survive a reload of the page.
+fn keep_scrolls() {
+    remember_scroll();
+    let all: Vec<String> =
+        SCROLLS.with_borrow(|all| all.iter().map(|(key, at)| format!("{key}:{at}")).collect());
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.set_item(SCROLLS_KEPT, &all.join(","));
+    }
+}
+
+fn recall_scrolls() {
+    let Ok(Some(storage)) = window().session_storage() else {
+        return;
+    };
+    let Ok(Some(text)) = storage.get_item(SCROLLS_KEPT) else {
+        return;
+    };
+    let kept = text.split(',').filter_map(|entry| {
+        let (key, at) = entry.split_once(':')?;
+        Some((key.parse::<u32>().ok()?, at.parse::<i32>().ok()?))
+    });
+    SCROLLS.with_borrow_mut(|all| all.extend(kept));
 }
 
 /// On a list, the address names the card at the top of the screen, so that a link copied or
 /// shared from here opens at the same place.
 fn mark_place(data: Data) {
     let route = data.route.get_untracked();
-    if !matches!(route, Route::Projects(_)) {
+    if !matches!(route, Route::Projects(_)) || RESTORING.get() {
         return;
     }
     let top = top_card().map(|id| format!("#{id}")).unwrap_or_default();
@@ -158,7 +209,7 @@ fn mark_place(data: Data) {
 
 /// The first card that is not above the screen; none while the list's head is still to be seen.
 fn top_card() -> Option<String> {
-    if window().scroll_y().ok()? < 300.0 {
+    if scrolled() < 300 {
         return None;
     }
     let cards = document()
@@ -186,9 +237,25 @@ fn refocus(id: Option<&str>) {
     }
 }
 
+fn left_at(entry: u32) -> Option<i32> {
+    SCROLLS.with_borrow(|all| all.iter().find(|(key, _)| *key == entry).map(|(_, at)| *at))
+}
+
+/// How far the page is scrolled, in whole pixels.
+fn scrolled() -> i32 {
+    window().scroll_y().unwrap_or_default() as i32
+}
+
+fn scroll_to(at: i32) {
+    window().scroll_to_with_x_and_y(0.0, f64::from(at));
+}
+
 fn remember_scroll() {
-    let at = window().scroll_y().unwrap_or_default();
-    SCROLLS.with_borrow_mut(|all| all.insert(KEY.get(), at));
+    let at = scrolled();
+    SCROLLS.with_borrow_mut(|all| {
+        all.retain(|(key, _)| *key != KEY.get());
+        all.push((KEY.get(), at));
+    });
 }
 
 fn entry_key() -> Option<u32> {

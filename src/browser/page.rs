@@ -50,7 +50,7 @@ pub(super) fn load_project(data: Data, id: String) {
         return;
     }
     data.projects.update(|all| {
-        all.insert(id.clone(), Loaded::Waiting);
+        all.set(&id, Loaded::Waiting);
     });
     spawn_local(async move {
         let loaded = match api::project(&id).await {
@@ -59,7 +59,7 @@ pub(super) fn load_project(data: Data, id: String) {
             Err(_) => Loaded::Failed,
         };
         data.projects.update(|all| {
-            all.insert(id, loaded);
+            all.set(&id, loaded);
         });
     });
 }

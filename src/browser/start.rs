@@ -36,7 +36,11 @@ pub fn start() {
 }
 
 fn run(boot: Boot) {
-    let route = navigate::here();
+    let route = match &boot.page {
+        // A form sent before the app had started was answered at the form's address.
+        PageData::Receipt(_) => navigate::rename(Route::LeadReceipt),
+        _ => navigate::here(),
+    };
     takeover::mount(move || {
         let data = Data::provide(boot, route.clone());
         navigate::listen(data);

@@ -29,11 +29,14 @@ pub(super) fn mount<V: IntoView + 'static>(app: impl FnOnce() -> V + 'static) {
     let before = Before::of(&old);
     leptos::mount::mount_to(new.clone().unchecked_into::<HtmlElement>(), app).forget();
     let _ = old.replace_with_with_node_1(&new);
-    before.restore(&new);
-    let _ = document()
-        .body()
-        .map(|body| body.set_attribute("data-ready", ""));
-    tell("yingshang:ready");
+    // Behind the properties that the views have queued, and still before the next paint.
+    queue_microtask(move || {
+        before.restore(&new);
+        let _ = document()
+            .body()
+            .map(|body| body.set_attribute("data-ready", ""));
+        tell("yingshang:ready");
+    });
 }
 
 /// Lets the guard in the shell know that the start failed.

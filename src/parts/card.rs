@@ -18,7 +18,7 @@ pub(crate) fn CardItem(card: Card, today: Date) -> impl IntoView {
         .filter(|part| !part.is_empty())
         .cloned()
         .collect::<Vec<_>>()
-        .join(" · ");
+        .join("·");
     view! {
         <li class="card" id=format!("p-{}", card.id)>
             <a class="card__link" href=Route::Project(card.id.clone()).href()>

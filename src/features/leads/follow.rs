@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::receipt::Progress;
 use crate::{
-    boot::{Data, PageData},
+    boot::Data,
     parts::{ErrorSummary, FieldShell, Tel},
     route::Route,
 };
@@ -14,10 +14,7 @@ use crate::{
 pub(crate) fn Follow() -> impl IntoView {
     let data = Data::get();
     let errors = RwSignal::new(FieldErrors::default());
-    let (first, failed) = match data.first() {
-        PageData::Follow { found, failure } => (found.map(|found| *found), failure),
-        _ => (None, None),
-    };
+    let (first, failed) = data.take_follow();
     let failure = RwSignal::new(failed);
     let found = RwSignal::new(first);
     #[cfg(feature = "csr")]

@@ -5,7 +5,7 @@ use domain::{leads::LeadForm, problem::FieldErrors};
 use leptos::prelude::*;
 
 use crate::{
-    boot::{Data, PageData},
+    boot::{Data, Loaded},
     parts::{ErrorSummary, FieldError, FieldShell},
     route::Route,
 };
@@ -27,11 +27,11 @@ pub(crate) enum Sending {
 pub(crate) fn New(project: Option<String>) -> impl IntoView {
     let data = Data::get();
     let site = data.site();
-    let (form, errors) = match data.first() {
-        PageData::LeadNew { form, errors, .. } => (*form, errors),
-        _ => (LeadForm::default(), FieldErrors::default()),
-    };
-    let id = project.clone().unwrap_or_default();
+    let sent_back = data.take_form();
+    #[cfg(feature = "csr")]
+    let from_draft = sent_back.is_none();
+    let (form, errors) = sent_back.unwrap_or_default();
+    let id = project.unwrap_or_else(|| form.project.clone());
     let form = RwSignal::new(LeadForm {
         project: id.clone(),
         ..form
@@ -40,14 +40,10 @@ pub(crate) fn New(project: Option<String>) -> impl IntoView {
     let failure = RwSignal::new(None::<String>);
     let sending = RwSignal::new(Sending::No);
     #[cfg(feature = "csr")]
-    crate::browser::leads::keep_draft(form);
+    crate::browser::leads::keep_draft(form, from_draft);
     let title = {
         let id = id.clone();
-        move || {
-            (!id.is_empty())
-                .then(|| data.card(&id).map(|card| card.title))
-                .flatten()
-        }
+        move || title_of(&data, &id)
     };
     let days = site.county.intent.first_contact_workdays;
     let purpose = site.county.intent.purpose.clone();
@@ -138,7 +134,13 @@ pub(crate) fn New(project: Option<String>) -> impl IntoView {
                             prop:value=move || form.with(|form| form.amount.clone())
                             on:input=move |event| form.update(|form| form.amount = event_target_value(&event))
                         />
-                        <span class="input-unit__unit" aria-hidden="true">"万元"</span>
+                        <span
+                            class="input-unit__unit"
+                            aria-hidden="true"
+                            hidden=move || form.with(|form| form.amount.contains(|c: char| !c.is_ascii_digit()))
+                        >
+                            "万元"
+                        </span>
                     </span>
                 </FieldShell>
                 <div class="field" class:field--wrong=move || wrong(errors, "consent").is_some()>
@@ -175,6 +177,15 @@ pub(crate) fn New(project: Option<String>) -> impl IntoView {
             </form>
         </div>
     }
+}
+
+/// The name of the project that the intent is about, from whatever is here.
+fn title_of(data: &Data, id: &str) -> Option<String> {
+    let page = data.projects.with(|all| match all.get(id) {
+        Some(Loaded::Here(page)) => Some(page.project.title.clone()),
+        _ => None,
+    });
+    page.or_else(|| data.card(id).map(|card| card.title))
 }
 
 /// The inside of a `<textarea>` is written to HTML as it is, so the server escapes it here; the

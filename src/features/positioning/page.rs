@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::parts::{Distances, Figures, People, Tags};
 use crate::{
     boot::{Data, PageData},
-    parts::CardItem,
+    parts::{CardItem, Waiting},
     route::Route,
 };
 
@@ -27,7 +27,7 @@ pub(crate) fn Home() -> impl IntoView {
                     })}
                 </h1>
                 <p class="hero__statement">{county.statement.clone()}</p>
-                <Tags county=county.clone() />
+                <Tags site=site.clone() />
             </section>
             <Figures indicators=county.indicators.clone() />
             <section class="ways-in" aria-label="从这里开始">
@@ -48,37 +48,40 @@ pub(crate) fn Home() -> impl IntoView {
             </section>
             <section>
                 <h2>"最近核实的项目"</h2>
-                {move || {
-                    let cards = newest(&data);
-                    if cards.is_empty() {
-                        view! { <p class="empty">"还没有发布项目。您可以先留下意向，或打电话给我们。"</p> }
-                            .into_any()
-                    } else {
-                        let today = data.site().today;
-                        view! {
-                            <ul class="cards">
-                                {cards.into_iter().map(|card| view! { <CardItem card today /> }).collect_view()}
-                            </ul>
-                            <p><a class="more" href=Route::Projects(Filter::default()).href()>"看全部项目"</a></p>
-                        }
-                        .into_any()
+                {move || match newest(&data) {
+                    Some(cards) if cards.is_empty() => view! {
+                        <p class="empty">"还没有发布项目。您可以先留下意向，或打电话给我们。"</p>
                     }
+                    .into_any(),
+                    Some(cards) => view! { <Newest cards /> }.into_any(),
+                    None => view! { <Waiting rows=NEWEST /> }.into_any(),
                 }}
             </section>
-            <People county=county.clone() />
+            <People site=site.clone() />
             <Distances transport=county.transport.clone() />
         </div>
     }
 }
 
-/// From the page's own data on a first visit, from the list file afterwards.
-fn newest(data: &Data) -> Vec<Card> {
+#[component]
+fn Newest(cards: Vec<Card>) -> impl IntoView {
+    let today = Data::get().site().today;
+    view! {
+        <ul class="cards">
+            {cards.into_iter().map(|card| view! { <CardItem card today /> }).collect_view()}
+        </ul>
+        <p><a class="more" href=Route::Projects(Filter::default()).href()>"看全部项目"</a></p>
+    }
+}
+
+/// From the page's own data on a first visit, from the list file afterwards; `None` while it is
+/// on its way.
+fn newest(data: &Data) -> Option<Vec<Card>> {
     if let PageData::Home { newest, .. } = data.first() {
-        return newest;
+        return Some(newest);
     }
     data.list(&Filter::default())
         .map(|list| list.cards.into_iter().take(NEWEST).collect())
-        .unwrap_or_default()
 }
 
 fn total(data: &Data) -> Option<usize> {

@@ -1,20 +1,24 @@
 //! The home page's parts.
 
+use std::sync::Arc;
+
 use domain::{
-    positioning::{County, Distance, Indicator},
+    positioning::{Distance, Indicator},
     projects::Filter,
 };
 use leptos::prelude::*;
 
 use crate::{
+    boot::Site,
     parts::{Tel, Unknown},
     route::Route,
 };
 
 /// The positioning as tags, each leading to its industry's projects.
 #[component]
-pub(super) fn Tags(county: County) -> impl IntoView {
-    let tags = county.tags.into_iter().map(|tag| {
+pub(super) fn Tags(site: Arc<Site>) -> impl IntoView {
+    let county = &site.county;
+    let tags = county.tags.iter().cloned().map(|tag| {
         let filter = Filter { industries: vec![tag.industry.clone()], ..Filter::default() };
         let picture = county
             .industries
@@ -53,7 +57,7 @@ pub(super) fn Figures(indicators: Vec<Indicator>) -> impl IntoView {
                             None => view! { <Unknown /> }.into_any(),
                         }}
                     </dd>
-                    <dd class="stat__source">{indicator.period.clone()} " · " {indicator.source.clone()}</dd>
+                    <dd class="stat__source">{indicator.period.clone()} "·" {indicator.source.clone()}</dd>
                 </div>
             }
         };
@@ -74,7 +78,8 @@ pub(super) fn Figures(indicators: Vec<Indicator>) -> impl IntoView {
 
 /// Who answers: tap to call.
 #[component]
-pub(super) fn People(county: County) -> impl IntoView {
+pub(super) fn People(site: Arc<Site>) -> impl IntoView {
+    let county = &site.county;
     let name_of = |key: &String| {
         county
             .industry(key)

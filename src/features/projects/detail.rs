@@ -23,26 +23,39 @@ pub(crate) fn Detail(id: String) -> impl IntoView {
     move || match data.projects.with(|all| all.get(&id).cloned()) {
         Some(Loaded::Here(page)) => view! { <Page page /> }.into_any(),
         Some(Loaded::Missing) => view! { <NotFound /> }.into_any(),
-        Some(Loaded::Failed) => view! { <Failed /> }.into_any(),
+        Some(Loaded::Failed) => match data.card(&id) {
+            Some(card) => view! { <FromCard card failed=true /> }.into_any(),
+            None => view! { <div class="page page--narrow"><Failed /></div> }.into_any(),
+        },
         Some(Loaded::Waiting) | None => match data.card(&id) {
-            Some(card) => view! { <FromCard card /> }.into_any(),
+            Some(card) => view! { <FromCard card failed=false /> }.into_any(),
             None => view! { <div class="page"><p role="status">"正在取项目…"</p></div> }.into_any(),
         },
     }
 }
 
-/// What the list already knows, while the rest is on its way.
+/// What the list already knows, while the rest is on its way or cannot come.
 #[component]
-fn FromCard(card: Card) -> impl IntoView {
+fn FromCard(card: Card, failed: bool) -> impl IntoView {
     view! {
         <article class="page detail">
-            <h1>{card.title.clone()}</h1>
-            <p class="detail__where">{card.place.clone()} " · " {card.industry_name.clone()}</p>
+            <header>
+                <h1>{card.title.clone()}</h1>
+                <p class="detail__where">{card.place.clone()} "·" {card.industry_name.clone()}</p>
+            </header>
             <dl class="decide">
                 <div><dt>"总投资"</dt><dd><AmountFigure amount=card.investment /></dd></div>
+                <div>
+                    <dt>"用地"</dt>
+                    <dd>{card.land.map(|land| land.in_mu()).unwrap_or_else(|| "未公布".to_owned())}</dd>
+                </div>
             </dl>
             <p>{card.summary}</p>
-            <p class="quiet" role="status">"正在取详细内容…"</p>
+            {if failed {
+                view! { <Failed /> }.into_any()
+            } else {
+                view! { <p class="quiet" role="status">"正在取详细内容…"</p> }.into_any()
+            }}
         </article>
     }
 }
@@ -50,9 +63,8 @@ fn FromCard(card: Card) -> impl IntoView {
 #[component]
 fn Failed() -> impl IntoView {
     view! {
-        <div class="page page--narrow">
-            <h1>"项目内容没有取到"</h1>
-            <p>"可能是网络不通。恢复后点重试，已看过的项目不受影响。"</p>
+        <div class="empty" role="status">
+            <p>"详细内容没有取到，可能是网络不通。恢复后点重试，已看过的项目不受影响。"</p>
             <p><button class="button" type="button" data-act="reload-project">"重试"</button></p>
         </div>
     }
@@ -65,7 +77,7 @@ fn Page(page: Arc<ProjectData>) -> impl IntoView {
     let project = page.project.clone();
     let today = site.today;
     let where_ = [project.place.clone(), project.industry.clone()];
-    let where_ = where_.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let where_ = where_.into_iter().flatten().collect::<Vec<_>>().join("·");
     let stale = project.is_stale(today);
     let picture = page.picture_url.clone().map(|src| {
         view! {
@@ -135,7 +147,7 @@ fn Deciding(project: Project) -> impl IntoView {
                                 {land.about.then(|| view! { <small>"约 "</small> })}
                                 <b>{land.area.mu_grouped()}</b> <small>" 亩"</small>
                             </span>
-                            <small class="quiet">{format!(" {} 公顷", land.area.hectares())}</small>
+                            <small class="quiet">{format!("（{} 公顷）", land.area.hectares())}</small>
                         }
                         .into_any(),
                         None => view! { <Unknown /> }.into_any(),
@@ -195,8 +207,7 @@ fn Who(project: Project) -> impl IntoView {
         view! {
             <section class="who">
                 <h2>"找谁谈"</h2>
-                {own}
-                {officer}
+                <ul class="people">{own} {officer}</ul>
             </section>
         }
     })

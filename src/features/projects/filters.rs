@@ -90,9 +90,13 @@ fn status_name(key: &str) -> String {
         .map_or_else(|| key.to_owned(), |status| status.zh().to_owned())
 }
 
+/// The words of the choice where it is one of the offered ranges, the figures otherwise.
 fn range_name(what: &str, range: domain::projects::Range, unit: &str) -> String {
     use domain::projects::Range::{Between, Unknown};
     let text = range.to_string();
+    if let Some(words) = domain::projects::range_words(unit, range) {
+        return format!("{what} {words}");
+    }
     match (range, text.split_once('-')) {
         (Unknown, _) => format!("{what}未公布"),
         (Between(Some(_), None), Some((low, _))) => format!("{what} {low} {unit}以上"),
@@ -147,6 +151,7 @@ pub(super) fn FilterSheet(
                 }}
             </summary>
             <div class="sheet__panel" role="group" aria-label="筛选条件">
+                <p class="sheet__head"><b>"筛选"</b> <a href="/projects" data-replace="">"全部清除"</a></p>
                 <div class="sheet__body">
                     {move || facets().into_iter().map(|facet| view! { <FacetGroup facet filter /> }).collect_view()}
                 </div>
@@ -175,6 +180,7 @@ fn FacetGroup(facet: Facet, filter: Memo<Filter>) -> impl IntoView {
                     id=format!("f-{}-{}", facet.key, choice.value)
                     class="choice"
                     class:choice--on=choice.chosen
+                    class:choice--none=choice.count == 0 && !choice.chosen
                     data-replace=""
                     aria-current=choice.chosen.then_some("true")
                     href=Route::Projects(next).href()

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::filters::{Chips, FilterSheet, SortLinks};
 use crate::{
     boot::{Data, ListData},
-    parts::CardItem,
+    parts::{CardItem, Waiting},
     route::Route,
 };
 
@@ -23,7 +23,7 @@ pub(crate) fn List() -> impl IntoView {
         <div class="page list">
             <h1 class="list__title">"招商项目库"</h1>
             <SearchBox filter />
-            <div class="list__bar">
+            <div class="list__split">
                 <p class="list__count" role="status">
                     {move || match count() {
                         Some(0) => "没有找到项目".to_owned(),
@@ -32,14 +32,12 @@ pub(crate) fn List() -> impl IntoView {
                     }}
                 </p>
                 <SortLinks filter />
-            </div>
-            <Chips filter />
-            <div class="list__split">
                 <FilterSheet filter list count=Signal::derive(count) />
                 <div class="list__results">
+                    <Chips filter />
                     {move || match list.get() {
                         Some(list) => view! { <Results list filter=filter.get_untracked() /> }.into_any(),
-                        None => view! { <Waiting /> }.into_any(),
+                        None => view! { <Waiting rows=6 /> }.into_any(),
                     }}
                 </div>
             </div>
@@ -121,29 +119,5 @@ fn Results(list: ListData, filter: Filter) -> impl IntoView {
         </ul>
         {more}
         {stale}
-    }
-}
-
-/// Keeps the place of what will come; says what to do when it cannot come.
-#[component]
-fn Waiting() -> impl IntoView {
-    let data = Data::get();
-    view! {
-        {move || if data.index_failed.get() {
-            view! {
-                <div class="empty">
-                    <p>"项目清单没有取到，可能是网络不通。"</p>
-                    <p><button class="button" type="button" data-act="reload-list">"重试"</button></p>
-                </div>
-            }
-            .into_any()
-        } else {
-            view! {
-                <ul class="cards cards--list" aria-hidden="true">
-                    {(0..6).map(|_| view! { <li class="card card--waiting"></li> }).collect_view()}
-                </ul>
-            }
-            .into_any()
-        }}
     }
 }

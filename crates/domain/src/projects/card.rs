@@ -93,6 +93,9 @@ impl Card {
         Self {
             initials: String::new(),
             summary: String::new(),
+            field: String::new(),
+            modes: Vec::new(),
+            gbt: None,
             ..self.clone()
         }
     }

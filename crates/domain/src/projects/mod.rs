@@ -11,4 +11,4 @@ pub use card::Card;
 pub use catalogue::FIELDS;
 pub use filter::{Filter, Range, Sort, query_pairs};
 pub use project::{Project, ProjectStatus};
-pub use search::{Choice, Facet, Index, Selection};
+pub use search::{Choice, Facet, Index, Selection, range_words};

@@ -16,6 +16,9 @@ pub struct Index {
     rows: Vec<Row>,
     /// The words of each text facet, numbered.
     words: [Vec<Word>; TEXT_FACETS],
+    /// Which of the offered ranges some card lies in.
+    amounts: [bool; AMOUNTS.len()],
+    lands: [bool; LANDS.len()],
 }
 
 /// What a filter finds.
@@ -75,6 +78,8 @@ struct Row {
 struct Word {
     value: String,
     label: String,
+    /// Some card has it: a choice keeps its place even while it would show nothing.
+    used: bool,
 }
 
 const INDUSTRY: usize = 0;
@@ -111,6 +116,15 @@ const LANDS: [(&str, Range); 6] = [
     ("未公布", Range::Unknown),
 ];
 
+/// The words of a range where it is one of those offered for that unit (万元 or 亩).
+pub fn range_words(unit: &str, range: Range) -> Option<&'static str> {
+    let table = if unit == "亩" { &LANDS } else { &AMOUNTS };
+    table
+        .iter()
+        .find(|(_, offered)| *offered == range)
+        .map(|(words, _)| *words)
+}
+
 impl Index {
     /// Makes the index; the county's industries give their order, cards come in any order.
     pub fn new(mut cards: Vec<Card>, industries: &[Industry]) -> Self {
@@ -129,8 +143,14 @@ impl Index {
         for status in ProjectStatus::ALL {
             number(&mut words[STATUS], status.key(), status.zh());
         }
-        let rows = cards.iter().map(|card| Row::of(card, &mut words)).collect();
-        Self { cards, rows, words }
+        let rows: Vec<Row> = cards.iter().map(|card| Row::of(card, &mut words)).collect();
+        Self {
+            amounts: AMOUNTS.map(|(_, range)| rows.iter().any(|row| range.contains(row.amount))),
+            lands: LANDS.map(|(_, range)| rows.iter().any(|row| range.contains(row.land))),
+            cards,
+            rows,
+            words,
+        }
     }
 
     /// All cards, the last verified first.
@@ -210,6 +230,15 @@ impl Index {
     }
 }
 
+/// The number of a word that a card has.
+fn used(words: &mut Vec<Word>, value: &str, label: &str) -> u16 {
+    let at = number(words, value, label);
+    if let Some(word) = words.get_mut(usize::from(at)) {
+        word.used = true;
+    }
+    at
+}
+
 /// The number of a word, given when it is first seen.
 fn number(words: &mut Vec<Word>, value: &str, label: &str) -> u16 {
     if value.is_empty() {
@@ -222,6 +251,7 @@ fn number(words: &mut Vec<Word>, value: &str, label: &str) -> u16 {
             words.push(Word {
                 value: value.to_owned(),
                 label: label.to_owned(),
+                used: false,
             });
             words.len() - 1
         });
@@ -243,15 +273,15 @@ impl Row {
             rest: rest.map(|part| text::key(part)).join("\n"),
             initials: card.initials.clone(),
             single: [
-                number(&mut words[INDUSTRY], &card.industry, &card.industry_name),
-                number(&mut words[FIELD], &card.field, &card.field),
-                number(&mut words[PLACE], &card.place, &card.place),
-                number(&mut words[STATUS], card.status.key(), card.status.zh()),
+                used(&mut words[INDUSTRY], &card.industry, &card.industry_name),
+                used(&mut words[FIELD], &card.field, &card.field),
+                used(&mut words[PLACE], &card.place, &card.place),
+                used(&mut words[STATUS], card.status.key(), card.status.zh()),
             ],
             modes: card
                 .modes
                 .iter()
-                .map(|mode| number(&mut words[MODE], mode, mode))
+                .map(|mode| used(&mut words[MODE], mode, mode))
                 .collect(),
             amount: card.investment.map(|amount| amount.money.fen() / 10_000),
             land: card.land.and_then(|land| {
@@ -419,13 +449,13 @@ impl Counts {
             let choices = index.words[facet]
                 .iter()
                 .zip(&self.text[facet])
+                .filter(|(word, _)| word.used)
                 .map(|(word, &count)| Choice {
                     value: word.value.clone(),
                     label: word.label.clone(),
                     count,
                     chosen: chosen.iter().any(|c| *c == word.value || *c == word.label),
                 })
-                .filter(|choice| choice.count > 0 || choice.chosen)
                 .collect();
             Facet {
                 key: key.to_owned(),
@@ -438,17 +468,19 @@ impl Counts {
                       zh: &str,
                       table: &[(&str, Range)],
                       counts: &[usize],
+                      used: &[bool],
                       chosen: Option<Range>| {
             let choices = table
                 .iter()
                 .zip(counts)
-                .map(|((label, range), &count)| Choice {
+                .zip(used)
+                .filter(|(_, used)| **used)
+                .map(|(((label, range), &count), _)| Choice {
                     value: range.to_string(),
                     label: (*label).to_owned(),
                     count,
                     chosen: chosen == Some(*range),
                 })
-                .filter(|choice| choice.count > 0 || choice.chosen)
                 .collect();
             Facet {
                 key: key.to_owned(),
@@ -459,8 +491,22 @@ impl Counts {
         };
         [
             text(INDUSTRY, "industry", "产业", &filter.industries),
-            ranged("amount", "总投资", &AMOUNTS, &self.amounts, filter.amount),
-            ranged("land", "用地", &LANDS, &self.lands, filter.land),
+            ranged(
+                "amount",
+                "总投资",
+                &AMOUNTS,
+                &self.amounts,
+                &index.amounts,
+                filter.amount,
+            ),
+            ranged(
+                "land",
+                "用地",
+                &LANDS,
+                &self.lands,
+                &index.lands,
+                filter.land,
+            ),
             text(MODE, "mode", "合作方式", &filter.modes),
             text(PLACE, "place", "地点", &filter.places),
             text(FIELD, "field", "领域", &filter.fields),

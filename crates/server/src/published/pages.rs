@@ -95,10 +95,10 @@ impl Snapshot {
     }
 
     fn html_text(&self, route: &Route, page: PageData) -> String {
-        let boot = Boot {
-            site: self.site.clone(),
-            page,
-        };
+        // No view shows the places; whoever needs them finds them at /api/v1/site.
+        let mut site = self.site.clone();
+        site.county.places.clear();
+        let boot = Boot { site, page };
         let json = serde_json::to_string(&boot).unwrap_or_else(|_| "null".to_owned());
         let rendered = yingshang_app::render(route, boot);
         let meta = self.meta(route, rendered.title);

@@ -154,11 +154,25 @@ fn late_preload(index: &str) -> String {
         if let Some(at) = head.find(start)
             && let Some(length) = head[at..].find('>')
         {
-            moved.push_str(&head[at..=at + length]);
+            moved.push_str(&without_integrity(&head[at..=at + length]));
             head.replace_range(at..=at + length, "");
         }
     }
     head.replace("<!--boot-->", &format!("{moved}<!--boot-->"))
+}
+
+/// Browsers ignore a hash on the preload of a program and complain about it.
+fn without_integrity(link: &str) -> String {
+    let Some(start) = link
+        .find(" integrity=\"")
+        .filter(|_| link.contains(".wasm"))
+    else {
+        return link.to_owned();
+    };
+    match link[start + 12..].find('"') {
+        Some(length) => format!("{}{}", &link[..start], &link[start + 12 + length + 1..]),
+        None => link.to_owned(),
+    }
 }
 
 /// Scripts and styles that stand in the shell are named by their hash; nothing else inline runs.
