@@ -290,21 +290,18 @@ impl Data {
         })
     }
 
-    /// A card by id, from whatever is here.
+    /// A card by id: whole from the index, else what came with the page.
     pub fn card(&self, id: &str) -> Option<Card> {
-        let from_first = self.first.with_value(|first| match first {
-            PageData::LeadNew {
-                project: Some(card),
-                ..
-            } if card.id == id => Some((**card).clone()),
-            PageData::Home { newest, .. } => newest.iter().find(|card| card.id == id).cloned(),
-            PageData::Projects(list) => list.cards.iter().find(|card| card.id == id).cloned(),
-            PageData::Project(data) => data.related.iter().find(|card| card.id == id).cloned(),
+        let is_it = |card: &&Card| card.id == id;
+        if let Some(index) = self.index.get() {
+            return index.cards().iter().find(is_it).cloned();
+        }
+        self.first.with_value(|first| match first {
+            PageData::LeadNew { project, .. } => project.as_deref().filter(is_it).cloned(),
+            PageData::Home { newest, .. } => newest.iter().find(is_it).cloned(),
+            PageData::Projects(list) => list.cards.iter().find(is_it).cloned(),
+            PageData::Project(data) => data.related.iter().find(is_it).cloned(),
             _ => None,
-        });
-        from_first.or_else(|| {
-            let index = self.index.get()?;
-            index.cards().iter().find(|card| card.id == id).cloned()
         })
     }
 }

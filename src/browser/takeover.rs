@@ -50,6 +50,22 @@ fn tell(name: &str) {
     }
 }
 
+fn selection(element: &Element) -> Option<(u32, u32)> {
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        return Some((input.selection_start().ok()??, input.selection_end().ok()??));
+    }
+    let area = element.dyn_ref::<HtmlTextAreaElement>()?;
+    Some((area.selection_start().ok()??, area.selection_end().ok()??))
+}
+
+fn select(element: &Element, start: u32, end: u32) {
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        let _ = input.set_selection_range(start, end);
+    } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+        let _ = area.set_selection_range(start, end);
+    }
+}
+
 fn each(root: &Element, selector: &str, mut then: impl FnMut(Element)) {
     let Ok(found) = root.query_selector_all(selector) else {
         return;
@@ -79,9 +95,7 @@ impl Before {
             .filter(|active| root.contains(Some(active)))
         {
             before.focus = Some(active.id()).filter(|id| !id.is_empty());
-            before.selection = active.dyn_ref::<HtmlInputElement>().and_then(|input| {
-                Some((input.selection_start().ok()??, input.selection_end().ok()??))
-            });
+            before.selection = selection(&active);
         }
         each(root, "input[id], textarea[id]", |element| {
             if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
@@ -143,10 +157,8 @@ impl Before {
             let options = web_sys::FocusOptions::new();
             options.set_prevent_scroll(true);
             let _ = html.focus_with_options(&options);
-            if let (Some((start, end)), Some(input)) =
-                (self.selection, element.dyn_ref::<HtmlInputElement>())
-            {
-                let _ = input.set_selection_range(start, end);
+            if let Some((start, end)) = self.selection {
+                select(&element, start, end);
             }
         }
         if (window().scroll_y().unwrap_or_default() - self.scroll).abs() > 1.0 {

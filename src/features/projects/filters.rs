@@ -174,13 +174,16 @@ fn FacetGroup(facet: Facet, filter: Memo<Filter>) -> impl IntoView {
     let heading = format!("facet-{}", facet.key);
     let choices = facet.choices.into_iter().map(|choice| {
         let next = now.toggled(&facet.key, &choice.value);
+        let class = match (choice.chosen, choice.count) {
+            (true, _) => "choice choice--on",
+            (false, 0) => "choice choice--none",
+            (false, _) => "choice",
+        };
         view! {
             <li>
                 <a
                     id=format!("f-{}-{}", facet.key, choice.value)
-                    class="choice"
-                    class:choice--on=choice.chosen
-                    class:choice--none=choice.count == 0 && !choice.chosen
+                    class=class
                     data-replace=""
                     aria-current=choice.chosen.then_some("true")
                     href=Route::Projects(next).href()
