@@ -117,11 +117,12 @@ fn ready(name: &str, bytes: Bytes) -> Ready {
     Ready::new(bytes, &kind, cache)
 }
 
-/// Trunk puts 16 hexadecimal digits into the names of what it hashes: `app-0123456789abcdef.js`,
-/// `app-0123456789abcdef_bg.wasm`.
+/// Trunk puts a 64-bit hash into the names of what it hashes, without leading zeros:
+/// `app-0123456789abcdef.js`, `app-123456789abcdef_bg.wasm`.
 fn is_hashed(name: &str) -> bool {
-    name.split(['-', '_', '.'])
-        .any(|part| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit()))
+    let is_hash =
+        |part: &str| (12..=16).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_hexdigit());
+    name.split(['-', '_', '.']).any(is_hash)
         && !name.contains(['/', '\\'])
         && !name.ends_with(".part")
 }
@@ -134,6 +135,8 @@ mod tests {
     fn hashed_names_are_told_from_others() {
         assert!(is_hashed("yingshang-app-0123456789abcdef_bg.wasm"));
         assert!(is_hashed("yingshang-app-0123456789abcdef.js"));
+        // A hash that begins with a zero is a digit shorter.
+        assert!(is_hashed("yingshang-app-b52698a6187851e_bg.wasm"));
         assert!(!is_hashed("favicon.svg"));
         assert!(!is_hashed("../yingshang-app-0123456789abcdef.js"));
     }
