@@ -1,6 +1,6 @@
 //! The project library. The address is its whole state: words, filters, order, how many.
 
-use domain::projects::Filter;
+use domain::projects::{Filter, query_pairs};
 use leptos::prelude::*;
 
 use super::filters::{Chips, FilterSheet, SortLinks};
@@ -65,7 +65,7 @@ fn SearchBox(filter: Memo<Filter>) -> impl IntoView {
             />
             {move || {
                 let kept = Filter { words: String::new(), shown: 0, ..filter.get() }.to_query();
-                pairs(&kept)
+                query_pairs(&kept)
                     .into_iter()
                     .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
                     .collect_view()
@@ -73,11 +73,6 @@ fn SearchBox(filter: Memo<Filter>) -> impl IntoView {
             <button class="button button--quiet" type="submit">"搜索"</button>
         </form>
     }
-}
-
-/// The filters that a search keeps.
-fn pairs(query: &str) -> Vec<(String, String)> {
-    domain::projects::query_pairs(query)
 }
 
 #[component]
