@@ -51,7 +51,9 @@ impl Serve {
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
         let store = self.place.open().await?;
         let data = self.place.data;
-        let secret = Secret::open(&data).context("打不开密钥文件 secret.key")?;
+        let secret = Secret::of(&store, &data)
+            .await
+            .context("查询码的密钥用不了")?;
         let assets = Arc::new(Assets::open(&data).context("写不进数据目录的 assets 文件夹")?);
         let shell = match assets.index().and_then(Shell::cut) {
             Some(shell) => shell,

@@ -14,6 +14,11 @@ const FILES: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/0001_listings.sql"),
     ),
     (2, "leads", include_str!("../../migrations/0002_leads.sql")),
+    (
+        3,
+        "shared_secret",
+        include_str!("../../migrations/0003_shared_secret.sql"),
+    ),
 ];
 
 /// The number of the newest migration that this version knows.
@@ -65,4 +70,14 @@ fn migration_error(error: MigrateError) -> StoreError {
         )),
         error => StoreError::Other(error.to_string()),
     }
+}
+
+/// The names of all tables that the migrations make.
+#[cfg(test)]
+pub(super) fn tables() -> Vec<String> {
+    let made = FILES.iter().flat_map(|(_, _, sql)| sql.lines());
+    made.filter_map(|line| line.strip_prefix("CREATE TABLE "))
+        .filter_map(|rest| rest.split_whitespace().next())
+        .map(str::to_owned)
+        .collect()
 }

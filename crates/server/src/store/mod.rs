@@ -15,7 +15,9 @@ mod migrations;
 mod outbox;
 mod postgres;
 mod serials;
+mod shared_secret;
 mod sqlite;
+mod transfer;
 
 use std::time::Duration;
 
