@@ -79,14 +79,14 @@ async fn copy(
         );
         let mut insert = query(AssertSqlSafe(sql)).persistent(false);
         for row in rows {
-            for column in 0..names.len() {
+            for (column, name) in names.iter().enumerate() {
                 let value = row.try_get_raw(column)?;
                 insert = match (value.is_null(), value.type_info().name()) {
                     (false, "TEXT") => insert.bind(row.try_get::<String, _>(column)?),
                     (false, _) => insert.bind(row.try_get::<i64, _>(column)?),
                     // PostgreSQL wants to know what is not there: the one number that may be
                     // missing is an amount.
-                    (true, _) if names[column] == "amount_fen" => insert.bind(None::<i64>),
+                    (true, _) if *name == "amount_fen" => insert.bind(None::<i64>),
                     (true, _) => insert.bind(None::<String>),
                 };
             }
