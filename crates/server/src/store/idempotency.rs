@@ -26,7 +26,7 @@ pub(super) async fn claim(
     let sql = format!(
         "INSERT INTO idempotency_keys (key, body, lead_number, at) VALUES {}
          ON CONFLICT (key) DO NOTHING RETURNING lead_number",
-        engine::places(claims.len(), 4)
+        engine::places(connection, claims.len(), 4)
     );
     // Safe: only places were added. The text differs by the size of the group.
     let mut insert = query_scalar(AssertSqlSafe(sql)).persistent(claims.len() == 1);
