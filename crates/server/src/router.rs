@@ -1,13 +1,13 @@
 //! Every route of the server, on one page. All of them are for the public; staff routes come with
 //! the console.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request},
-    middleware::{self, Next},
-    response::{IntoResponse as _, Response},
+    extract::DefaultBodyLimit,
+    middleware,
+    response::IntoResponse as _,
     routing::{any, get},
 };
 use tower_http::catch_panic::CatchPanicLayer;
@@ -16,6 +16,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App,
+    door::{Gate, admission},
     features::{health, leads, openapi, pages, positioning, projects},
     problem::Problem,
     security,
@@ -24,11 +25,8 @@ use crate::{
 /// Longest body of a request, in bytes: a form of a thousand characters with room to spare.
 pub const MOST_BYTES: usize = 64 * 1024;
 
-/// Longest time that an answer may take.
-pub const MOST_TIME: Duration = Duration::from_secs(10);
-
-/// The whole server.
-pub fn router(app: App) -> Router {
+/// The whole server, behind a gate.
+pub fn router(app: App, gate: Arc<Gate>) -> Router {
     let (api, description) = api().split_for_parts();
     let api = api
         .route("/api/v1/openapi.json", get(openapi::get(&description)))
@@ -55,7 +53,7 @@ pub fn router(app: App) -> Router {
         .fallback(get(pages::other));
     api.merge(pages)
         .layer(DefaultBodyLimit::max(MOST_BYTES))
-        .layer(middleware::from_fn(in_time))
+        .layer(middleware::from_fn_with_state(gate, admission::admit))
         .layer(CatchPanicLayer::custom(|_| {
             Problem::unexpected(&"a handler panicked").into_response()
         }))
@@ -82,12 +80,4 @@ pub fn api() -> OpenApiRouter<App> {
 /// Nothing under `/api` is answered with a page.
 async fn no_such_address() -> Problem {
     Problem::no_such_address()
-}
-
-/// A request that takes too long is answered, not left hanging; its transaction is the store's.
-async fn in_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(MOST_TIME, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => Problem::too_slow().into_response(),
-    }
 }
