@@ -50,7 +50,8 @@ pub fn router(app: App, gate: Arc<Gate>) -> Router {
         .route("/data/{name}", get(pages::file))
         .route("/pictures/{name}", get(pages::picture))
         // The app's own files; anything else is a page that does not exist.
-        .fallback(get(pages::other));
+        .fallback(get(pages::other))
+        .method_not_allowed_fallback(async || Problem::method_not_allowed().into_page());
     api.merge(pages)
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(middleware::from_fn_with_state(gate, admission::admit))

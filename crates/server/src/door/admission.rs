@@ -46,7 +46,8 @@ pub async fn admit(State(gate): State<Arc<Gate>>, request: Request, next: Next) 
 type Held = (Option<Place>, Option<Arc<OnceLock<Place>>>);
 
 fn checked(gate: &Arc<Gate>, request: Request) -> Result<(Request, Held), Problem> {
-    if request.version() == Version::HTTP_11 && !names_one_host(request.headers()) {
+    let doubtful = request.version() == Version::HTTP_11 && !names_one_host(request.headers());
+    if doubtful || !is_plainly_framed(request.headers()) {
         return Err(Problem::malformed());
     }
     if is_compressed(request.headers()) {
@@ -129,6 +130,19 @@ fn is_host(host: &HeaderValue) -> bool {
     host.as_bytes()
         .iter()
         .all(|byte| byte.is_ascii_alphanumeric() || b"-._~:[]%!$&'()*+,;=".contains(byte))
+}
+
+/// `chunked` once and nothing else: whoever stands between us and the visitor may read a list of
+/// codings another way.
+fn is_plainly_framed(headers: &HeaderMap) -> bool {
+    let mut codings = headers.get_all(header::TRANSFER_ENCODING).iter();
+    codings.next().is_none_or(|coding| {
+        let chunked = coding
+            .as_bytes()
+            .trim_ascii()
+            .eq_ignore_ascii_case(b"chunked");
+        chunked && codings.next().is_none()
+    })
 }
 
 /// A small body can unpack to a large one, so none is unpacked.

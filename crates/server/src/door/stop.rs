@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::mpsc,
+};
 
 use super::{
     clock,
@@ -20,30 +23,44 @@ pub enum Ended {
     AtOnce,
 }
 
-/// Ctrl-C and SIGTERM.
+/// Where a stop is asked for: once to stop in peace, twice to stop at once.
 #[derive(Debug)]
-pub struct StopSignals {
-    interrupt: Signal,
-    terminate: Signal,
-}
+pub struct StopSignals(mpsc::Receiver<()>);
 
 impl StopSignals {
-    /// Takes the two signals over.
+    /// Ctrl-C and SIGTERM, which this process then does not end by itself.
     ///
     /// # Errors
     /// When the system refuses.
     pub fn listen() -> std::io::Result<Self> {
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-        })
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut terminate = signal(SignalKind::terminate())?;
+        let (ask, asked) = Self::channel();
+        tokio::spawn(async move {
+            loop {
+                tokio::select! {
+                    _ = interrupt.recv() => {}
+                    _ = terminate.recv() => {}
+                }
+                if ask.send(()).await.is_err() {
+                    break;
+                }
+            }
+        });
+        Ok(asked)
     }
 
-    /// Comes back each time when one of them arrives.
+    /// By hand.
+    pub fn channel() -> (mpsc::Sender<()>, Self) {
+        let (ask, asked) = mpsc::channel(2);
+        (ask, Self(asked))
+    }
+
+    /// Comes back each time when a stop is asked for.
     pub async fn asked(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
+        if self.0.recv().await.is_none() {
+            // Nobody is left who could ask.
+            std::future::pending().await
         }
     }
 }
