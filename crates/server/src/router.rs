@@ -7,7 +7,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware,
-    response::IntoResponse as _,
+    response::{IntoResponse as _, Response},
     routing::{any, get},
 };
 use tower_http::catch_panic::CatchPanicLayer;
@@ -22,12 +22,10 @@ use crate::{
     security,
 };
 
-/// Longest body of a request, in bytes: a form of a thousand characters with room to spare.
-pub const MOST_BYTES: usize = 64 * 1024;
-
 /// The whole server, behind a gate.
 pub fn router(app: App, gate: Arc<Gate>) -> Router {
     let (api, description) = api().split_for_parts();
+    let description = openapi::with_answers_at_the_door(description);
     let api = api
         .route("/api/v1/openapi.json", get(openapi::get(&description)))
         .route("/api", any(no_such_address))
@@ -50,10 +48,10 @@ pub fn router(app: App, gate: Arc<Gate>) -> Router {
         .route("/data/{name}", get(pages::file))
         .route("/pictures/{name}", get(pages::picture))
         // The app's own files; anything else is a page that does not exist.
-        .fallback(get(pages::other))
-        .method_not_allowed_fallback(async || Problem::method_not_allowed().into_page());
+        .fallback(get(pages::other).fallback(no_such_method))
+        .method_not_allowed_fallback(no_such_method);
     api.merge(pages)
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(DefaultBodyLimit::max(admission::MOST_BYTES))
         .layer(middleware::from_fn_with_state(gate, admission::admit))
         .layer(CatchPanicLayer::custom(|_| {
             Problem::unexpected(&"a handler panicked").into_response()
@@ -76,6 +74,11 @@ pub fn api() -> OpenApiRouter<App> {
         // For whoever runs the server.
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
+}
+
+/// A page cannot be asked for in this way.
+async fn no_such_method() -> Response {
+    Problem::method_not_allowed().into_page()
 }
 
 /// Nothing under `/api` is answered with a page.

@@ -20,6 +20,9 @@ use hyper::body::{Frame, SizeHint};
 use super::gate::{Gate, Kind, Place};
 use crate::problem::Problem;
 
+/// Longest body of a request, in bytes: a form of a thousand characters with room to spare.
+pub const MOST_BYTES: usize = 64 * 1024;
+
 /// Longest time that an answer may take, the arrival of the request's body included.
 pub const MOST_TIME: Duration = Duration::from_secs(10);
 
@@ -52,6 +55,9 @@ fn checked(gate: &Arc<Gate>, request: Request) -> Result<(Request, Held), Proble
     }
     if is_compressed(request.headers()) {
         return Err(Problem::compressed());
+    }
+    if announced(request.headers()) > MOST_BYTES {
+        return Err(Problem::too_large());
     }
     let path = request.uri().path();
     if path == "/healthz" {
@@ -143,6 +149,14 @@ fn is_plainly_framed(headers: &HeaderMap) -> bool {
             .eq_ignore_ascii_case(b"chunked");
         chunked && codings.next().is_none()
     })
+}
+
+/// How long the body is said to be, in bytes; what is chunked is counted as it is read.
+fn announced(headers: &HeaderMap) -> usize {
+    headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok())
+        .map_or(0, |length| length.parse().unwrap_or(usize::MAX))
 }
 
 /// A small body can unpack to a large one, so none is unpacked.

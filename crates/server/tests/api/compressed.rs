@@ -35,15 +35,13 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-#[tokio::test]
-async fn compressed_bodies_are_refused_in_words_and_never_unpacked() {
-    let server = Server::seeded();
-    assert_eq!(server.post_lead("", &good_lead()).await.status, 201);
-    let before = server.memory("VmHWM");
+/// Everything packed, under its own name and under odd ones.
+fn packed() -> Vec<(&'static str, Vec<u8>)> {
     let mut small = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     small.write_all(good_lead().to_string().as_bytes()).unwrap();
     let small = small.finish().unwrap();
     let odd = [
+        "gzip",
         "gzip, gzip",
         "GZIP",
         "x-gzip",
@@ -52,46 +50,54 @@ async fn compressed_bodies_are_refused_in_words_and_never_unpacked() {
         "",
     ];
     let odd = odd.into_iter().map(|name| (name, small.clone()));
-    let all = bombs()
-        .into_iter()
-        .chain([("gzip", small.clone())])
-        .chain(odd);
-    for (coding, body) in all {
-        assert!(body.len() < 100_000, "{coding}: {}", body.len());
-        let json = [
-            ("content-type", "application/json"),
-            ("content-encoding", coding),
-        ];
-        for _ in 0..20 {
-            let answer = server
-                .send(Method::POST, "/api/v1/leads", &json, body.clone())
-                .await;
-            let problem = answer.problem(415, "unsupported_media_type");
-            assert!(
-                problem["message"].as_str().unwrap().contains("不要压缩"),
-                "{coding}"
-            );
+    bombs().into_iter().chain(odd).collect()
+}
+
+#[tokio::test]
+async fn compressed_bodies_are_refused_in_words_and_never_unpacked() {
+    let server = Server::seeded();
+    let packed = packed();
+    let mut highest = Vec::new();
+    // The first round is for what is made once, such as the pages.
+    for _ in 0..3 {
+        for (coding, body) in &packed {
+            assert!(body.len() < 64 * 1024, "{coding}: {}", body.len());
+            refuses(&server, coding, body).await;
         }
-        let form = [
-            ("content-type", "application/x-www-form-urlencoded"),
-            ("content-encoding", coding),
-        ];
-        for path in ["/leads", "/leads/new"] {
-            let answer = server.send(Method::POST, path, &form, body.clone()).await;
-            assert_eq!(answer.status, 415, "{coding} {path}: {answer}");
-            assert!(
-                answer.is_html() && answer.text().contains("不要压缩"),
-                "{answer}"
-            );
-        }
+        highest.push(server.memory("VmHWM"));
     }
-    let after = server.memory("VmHWM");
-    println!("{before} KiB before, {after} KiB at most");
+    println!("{highest:?} KiB at most, round by round");
+    assert!(highest[2] < highest[0] + 8 * 1024, "{highest:?}");
+    // One bomb alone is 64 MiB.
+    assert!(highest[2] < 120 * 1024, "{highest:?}");
+    assert_eq!(crate::support::stored_leads(&server.data).await, 0);
+}
+
+async fn refuses(server: &Server, coding: &str, body: &[u8]) {
+    let json = [
+        ("content-type", "application/json"),
+        ("content-encoding", coding),
+    ];
+    let answer = server
+        .send(Method::POST, "/api/v1/leads", &json, body.to_vec())
+        .await;
+    let problem = answer.problem(415, "unsupported_media_type");
     assert!(
-        after < before + 16 * 1024,
-        "{before} KiB before, {after} KiB at most"
+        problem["message"].as_str().unwrap().contains("不要压缩"),
+        "{coding}"
     );
-    assert_eq!(crate::support::stored_leads(&server.data).await, 1);
+    let form = [
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("content-encoding", coding),
+    ];
+    for path in ["/leads", "/leads/new"] {
+        let answer = server.send(Method::POST, path, &form, body.to_vec()).await;
+        assert_eq!(answer.status, 415, "{coding} {path}: {answer}");
+        assert!(
+            answer.is_html() && answer.text().contains("不要压缩"),
+            "{answer}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -99,7 +99,12 @@ async fn visit(
                 assert!(refused, "request {turn} on a kept connection has no answer");
                 return answered;
             }
-            assert!([200, 201].contains(&reply.status), "{reply:?}");
+            // On a busy machine the store says so, which is an answer too.
+            let told_to_wait = submits && reply.status == 503;
+            assert!(
+                told_to_wait || [200, 201].contains(&reply.status),
+                "{reply:?}"
+            );
             stored.fetch_add(u32::from(reply.status == 201), Ordering::SeqCst);
             answered += 1;
             first = false;

@@ -32,6 +32,8 @@ async fn a_low_limit_on_open_files_lowers_the_limit_on_connections() {
 #[tokio::test]
 async fn without_a_free_file_the_longest_waiting_connection_makes_room() {
     let server = Server::seeded();
+    // It has set its own limit when it answers.
+    assert_eq!(server.get("/").await.status, 200);
     let pid = Pid::from_raw(server.id().try_into().unwrap());
     let open = std::fs::read_dir(format!("/proc/{}/fd", server.id()))
         .unwrap()

@@ -47,7 +47,10 @@ pub fn run<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Output {
 
 /// A data folder with the demo county; goes when dropped.
 pub fn seeded_folder() -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
+    seeded(tempfile::tempdir().unwrap())
+}
+
+fn seeded(dir: TempDir) -> TempDir {
     let output = run(&["seed", SEED, "--data", dir.path().to_str().unwrap()]);
     assert!(
         output.status.success(),
@@ -96,6 +99,16 @@ impl Server {
     pub fn seeded_with(options: &[&str]) -> Self {
         let folder = seeded_folder();
         let mut server = Self::start_with(folder.path(), options);
+        server.folder = Some(folder);
+        server
+    }
+
+    /// The demo county, kept in memory where that can be had: for tests of times that the disk
+    /// must not spoil.
+    pub fn seeded_in_memory() -> Self {
+        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        let folder = seeded(dir.unwrap());
+        let mut server = Self::start(folder.path());
         server.folder = Some(folder);
         server
     }

@@ -71,7 +71,7 @@ async fn five_thousand_slow_connections_keep_no_visitor_waiting() {
         ..limit
     };
     setrlimit(Resource::Nofile, raised).unwrap();
-    let server = Arc::new(Server::seeded());
+    let server = Arc::new(Server::seeded_in_memory());
     let alone = Visits::during(&server, Duration::from_secs(3)).await;
     println!("alone: {alone}");
     for slow in [Slow::Heads, Slow::Bodies, Slow::Readers] {
