@@ -76,7 +76,7 @@ impl Serve {
         if ended == Ended::AtOnce {
             // What is stored is stored; nothing else is worth waiting for.
             tracing::warn!("stopped at once");
-            std::process::exit(1);
+            return Ok(ExitCode::FAILURE);
         }
         refresher.abort();
         store.close().await;

@@ -1,18 +1,8 @@
-//! What no client library would send: a clear refusal, never an error of ours, memory flat.
-
-use std::time::Duration;
-
-use serde_json::Value;
-use tokio::io::AsyncWriteExt as _;
-
-use crate::{
-    support::Server,
-    wire::{Reply, ask, connect_from, ends, get, reply},
-};
+//! The requests, and what must come of each.
 
 /// What must come of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Expect {
+pub enum Expect {
     /// This status, a sentence, and the connection closed.
     Refused(u16),
     /// This status and a sentence; the connection may live on.
@@ -26,7 +16,8 @@ enum Expect {
 }
 use Expect::{Answered, Closed, Fine, Refused, Wrong};
 
-type Case = (&'static str, Vec<u8>, Expect);
+/// A request under its name, and what must come of it.
+pub type Case = (&'static str, Vec<u8>, Expect);
 
 fn get_with(headers: &str) -> Vec<u8> {
     format!("GET /projects HTTP/1.1\r\nHost: x\r\n{headers}\r\n").into_bytes()
@@ -41,7 +32,7 @@ fn line(line: &str) -> Vec<u8> {
 }
 
 /// A submission with headers and a body as they are.
-fn post(headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+pub fn post(headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let head = "POST /api/v1/leads HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
     [head.as_bytes(), headers.as_bytes(), b"\r\n", body.as_ref()].concat()
 }
@@ -52,7 +43,7 @@ fn json(body: impl AsRef<[u8]>) -> Vec<u8> {
     post(&format!("Content-Length: {length}\r\n"), body)
 }
 
-fn chunked(body: impl AsRef<[u8]>) -> Vec<u8> {
+pub fn chunked(body: impl AsRef<[u8]>) -> Vec<u8> {
     post("Transfer-Encoding: chunked\r\n", body)
 }
 
@@ -440,119 +431,7 @@ fn values() -> Vec<Case> {
     ]
 }
 
-fn cases() -> Vec<Case> {
+/// All of them.
+pub fn cases() -> Vec<Case> {
     [no_http(), heads(), targets(), bodies(), values()].concat()
-}
-
-/// A sentence for whoever reads the answer: in the API's envelope, as text or on a page.
-fn has_a_sentence(reply: &Reply) -> bool {
-    let text = reply.text();
-    let said = match serde_json::from_str::<Value>(&text) {
-        Ok(body) => body["error"]["message"].as_str().map(str::to_owned),
-        Err(_) => Some(text),
-    };
-    said.is_some_and(|said| said.chars().filter(|c| *c > '\u{2fff}').count() > 4)
-}
-
-async fn check(server: &Server, case: &Case) -> Result<(), String> {
-    let (_, request, expected) = case;
-    let mut stream = connect_from(server, [127, 0, 0, 2]).await.unwrap();
-    let reply = ask(&mut stream, request).await;
-    if reply.partial || reply.status >= 500 {
-        return Err(format!("{reply:?}"));
-    }
-    let right = match *expected {
-        Refused(status) | Answered(status) => reply.status == status && has_a_sentence(&reply),
-        Fine(status) => reply.status == status,
-        Wrong => (400..500).contains(&reply.status) && has_a_sentence(&reply),
-        Closed => reply.status == 0,
-    };
-    if !right {
-        return Err(format!("{} {}: {}", reply.status, reply.head, reply.text()));
-    }
-    let must_end = matches!(expected, Refused(_) | Closed);
-    if must_end && !ends(&mut stream, Duration::from_secs(8)).await {
-        return Err("the connection is kept".to_owned());
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn every_malformed_request_is_refused_in_words_and_costs_nothing() {
-    let server = Server::seeded();
-    let cases = cases();
-    assert!(cases.len() >= 60, "{}", cases.len());
-    let mut wrong = Vec::new();
-    for case in &cases {
-        if let Err(what) = check(&server, case).await {
-            wrong.push(format!(
-                "{}: expected {:?}, got {what:.600}",
-                case.0, case.2
-            ));
-        }
-    }
-    assert!(
-        wrong.is_empty(),
-        "{} of {}:\n{}",
-        wrong.len(),
-        cases.len(),
-        wrong.join("\n")
-    );
-    let before = server.memory("VmRSS");
-    for _ in 0..3 {
-        for case in &cases {
-            assert_eq!(check(&server, case).await, Ok(()), "{}", case.0);
-        }
-    }
-    let after = server.memory("VmRSS");
-    println!(
-        "{} requests, {before} KiB before, {after} KiB after",
-        cases.len() * 4
-    );
-    assert!(
-        after < before + 24 * 1024,
-        "{before} KiB before, {after} KiB after"
-    );
-    assert_eq!(server.get("/healthz").await.status, 200);
-    let log = server.end_and_log();
-    assert!(
-        !log.contains("panicked") && !log.contains("unexpected error"),
-        "{log}"
-    );
-}
-
-#[tokio::test]
-async fn what_stands_behind_a_doubtful_request_is_never_answered() {
-    let server = Server::seeded();
-    let hidden = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
-    for outer in [
-        chunked(format!("2\r\n{{}}\r\n0\r\n\r\n{hidden}")),
-        post(
-            "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
-            format!("0\r\n\r\n{hidden}"),
-        ),
-        post(
-            "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
-            format!("0\r\n\r\n{hidden}"),
-        ),
-        post("Content-Length: 70000\r\n", hidden),
-        format!("GET / HTTP/1.1\r\nHost: x\r\nX : y\r\n\r\n{hidden}").into_bytes(),
-    ] {
-        let mut stream = connect_from(&server, [127, 0, 0, 2]).await.unwrap();
-        let first = ask(&mut stream, &outer).await;
-        assert!((400..500).contains(&first.status), "{first:?}");
-        let second = reply(&mut stream).await;
-        assert_eq!((second.status, second.partial), (0, false), "{second:?}");
-    }
-}
-
-#[tokio::test]
-async fn a_good_request_before_a_bad_one_is_answered() {
-    let server = Server::seeded();
-    let mut stream = connect_from(&server, [127, 0, 0, 2]).await.unwrap();
-    assert_eq!(get(&mut stream, "/healthz").await.status, 200);
-    stream.write_all(b"nonsense\r\n\r\n").await.unwrap();
-    let second = reply(&mut stream).await;
-    assert_eq!(second.status, 400, "{second:?}");
-    assert!(has_a_sentence(&second), "{second:?}");
 }
