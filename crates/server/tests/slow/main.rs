@@ -122,7 +122,7 @@ async fn crowd(
             let (at_once, later) = slow.sends();
             let mut open = stream.write_all(&at_once).await.is_ok();
             while open && !later.is_empty() {
-                tokio::time::sleep(Duration::from_millis(1_500)).await;
+                tokio::time::sleep(Duration::from_secs(4)).await;
                 open = stream.write_all(later).await.is_ok();
             }
             if later.is_empty() {
