@@ -1,9 +1,11 @@
-//! The server. Reading order: [`router`] (every route on one page), [`published`] (the snapshot
+//! The server. Reading order: [`door`] (connections and their limits), [`router`] (every route on
+//! one page), [`published`] (the snapshot
 //! that readers are answered from), [`features`] (thin handlers), [`store`] (the database),
 //! [`commands`] (the roles of the binary).
 
 pub mod app;
 pub mod commands;
+pub mod door;
 pub mod features;
 pub mod problem;
 pub mod published;

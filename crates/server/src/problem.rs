@@ -3,12 +3,12 @@
 
 use axum::{
     Json,
-    http::{HeaderName, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{StatusCode, header},
+    response::{IntoResponse, IntoResponseParts, Response},
 };
 use domain::problem::{Envelope, FieldErrors, Problem as Body};
 
-use crate::store::StoreError;
+use crate::{published::escape, store::StoreError};
 
 /// An error answer of the API.
 #[derive(Debug)]
@@ -85,6 +85,20 @@ impl Problem {
         problem
     }
 
+    /// 400: no HTTP, or HTTP that can be taken in more than one way.
+    pub fn malformed() -> Self {
+        Self::bad_request("请求格式不对，没有处理。请换用常见的浏览器，或检查发送请求的程序")
+    }
+
+    /// 431
+    pub fn head_too_large() -> Self {
+        Self::new(
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "head_too_large",
+            "网址或请求头太长，请清除本站的浏览数据后再试，或缩短网址",
+        )
+    }
+
     /// 413
     pub fn too_large() -> Self {
         Self::new(
@@ -100,6 +114,15 @@ impl Problem {
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "unsupported_media_type",
             "请求体请用 JSON，并带上 Content-Type: application/json，不要压缩",
+        )
+    }
+
+    /// 415: a compressed body.
+    pub fn compressed() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            "请不要压缩提交的内容，去掉 Content-Encoding 后再发送",
         )
     }
 
@@ -139,6 +162,16 @@ impl Problem {
         problem
     }
 
+    /// 503: more comes than can be worked on.
+    pub fn crowded() -> Self {
+        Self::busy("现在访问的人较多，请过几秒再试一次，不会重复提交")
+    }
+
+    /// 503: a stop was asked for.
+    pub fn stopping() -> Self {
+        Self::busy("服务正在停止，请过几秒再试")
+    }
+
     /// 500: logged here, once, with its cause; the answer carries only the number.
     pub fn unexpected(cause: &dyn std::fmt::Display) -> Self {
         let mut bytes = [0; 6];
@@ -170,6 +203,39 @@ impl Problem {
     pub fn status(&self) -> StatusCode {
         self.status
     }
+
+    /// In how many seconds to try again.
+    pub fn retry_after(&self) -> Option<u32> {
+        self.retry_after
+    }
+
+    /// The envelope as it is sent.
+    pub fn json(&self) -> Vec<u8> {
+        serde_json::to_vec(&Envelope {
+            error: self.body.clone(),
+        })
+        .unwrap_or_default()
+    }
+
+    /// The answer for a person without the app: the sentence alone, as a page.
+    pub fn into_page(self) -> Response {
+        let page = format!(
+            "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+             <title>没有成功</title></head><body><main><h1>没有成功</h1><p>{}</p>\
+             <p><a href=\"/\">回到首页</a></p></main></body></html>",
+            escape(&self.body.message)
+        );
+        let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+        (self.status, kind, self.headers(), page).into_response()
+    }
+
+    fn headers(&self) -> impl IntoResponseParts + use<> {
+        let retry = self
+            .retry_after
+            .map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
+        ([(header::CACHE_CONTROL, "no-store")], retry)
+    }
 }
 
 impl From<StoreError> for Problem {
@@ -187,16 +253,7 @@ impl From<StoreError> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let retry = self
-            .retry_after
-            .map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
-        let no_store: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
-        (
-            self.status,
-            no_store,
-            retry,
-            Json(Envelope { error: self.body }),
-        )
-            .into_response()
+        let headers = self.headers();
+        (self.status, headers, Json(Envelope { error: self.body })).into_response()
     }
 }

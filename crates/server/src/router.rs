@@ -1,12 +1,12 @@
 //! Every route of the server, on one page. All of them are for the public; staff routes come with
 //! the console.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request},
-    middleware::{self, Next},
+    extract::DefaultBodyLimit,
+    middleware,
     response::{IntoResponse as _, Response},
     routing::{any, get},
 };
@@ -16,20 +16,16 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App,
+    door::{Gate, admission},
     features::{health, leads, openapi, pages, positioning, projects},
     problem::Problem,
     security,
 };
 
-/// Longest body of a request, in bytes: a form of a thousand characters with room to spare.
-pub const MOST_BYTES: usize = 64 * 1024;
-
-/// Longest time that an answer may take.
-pub const MOST_TIME: Duration = Duration::from_secs(10);
-
-/// The whole server.
-pub fn router(app: App) -> Router {
+/// The whole server, behind a gate.
+pub fn router(app: App, gate: Arc<Gate>) -> Router {
     let (api, description) = api().split_for_parts();
+    let description = openapi::with_answers_at_the_door(description);
     let api = api
         .route("/api/v1/openapi.json", get(openapi::get(&description)))
         .route("/api", any(no_such_address))
@@ -52,10 +48,11 @@ pub fn router(app: App) -> Router {
         .route("/data/{name}", get(pages::file))
         .route("/pictures/{name}", get(pages::picture))
         // The app's own files; anything else is a page that does not exist.
-        .fallback(get(pages::other));
+        .fallback(get(pages::other).fallback(no_such_method))
+        .method_not_allowed_fallback(no_such_method);
     api.merge(pages)
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
-        .layer(middleware::from_fn(in_time))
+        .layer(DefaultBodyLimit::max(admission::MOST_BYTES))
+        .layer(middleware::from_fn_with_state(gate, admission::admit))
         .layer(CatchPanicLayer::custom(|_| {
             Problem::unexpected(&"a handler panicked").into_response()
         }))
@@ -79,15 +76,12 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(health::ready))
 }
 
+/// A page cannot be asked for in this way.
+async fn no_such_method() -> Response {
+    Problem::method_not_allowed().into_page()
+}
+
 /// Nothing under `/api` is answered with a page.
 async fn no_such_address() -> Problem {
     Problem::no_such_address()
-}
-
-/// A request that takes too long is answered, not left hanging; its transaction is the store's.
-async fn in_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(MOST_TIME, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => Problem::too_slow().into_response(),
-    }
 }

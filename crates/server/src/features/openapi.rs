@@ -4,7 +4,10 @@ use axum::{
     http::{StatusCode, header},
     response::IntoResponse,
 };
-use utoipa::OpenApi;
+use utoipa::{
+    OpenApi,
+    openapi::{Content, OpenApi as Document, Ref, response::ResponseBuilder},
+};
 
 /// What the description says besides its routes.
 #[derive(OpenApi)]
@@ -24,9 +27,48 @@ use utoipa::OpenApi;
 )]
 pub struct Description;
 
+/// What the front door may answer in any route's place.
+const AT_THE_DOOR: [(&str, &str); 5] = [
+    ("400", "the request is malformed"),
+    ("408", "took too long"),
+    ("415", "a compressed body"),
+    ("431", "address and headers too long"),
+    (
+        "503",
+        "more comes than can be worked on; `Retry-After` says when to try again",
+    ),
+];
+
+/// Adds to every operation the answers of the front door that it does not describe itself.
+#[must_use]
+pub fn with_answers_at_the_door(mut description: Document) -> Document {
+    for path in description.paths.paths.values_mut() {
+        let operations = [
+            &mut path.get,
+            &mut path.post,
+            &mut path.put,
+            &mut path.delete,
+        ];
+        for operation in operations.into_iter().flatten() {
+            for (status, meaning) in AT_THE_DOOR {
+                let schema = Ref::from_schema_name("Envelope");
+                let answer = ResponseBuilder::new()
+                    .description(meaning)
+                    .content("application/json", Content::new(Some(schema)))
+                    .build();
+                let described = &mut operation.responses.responses;
+                described
+                    .entry(status.to_owned())
+                    .or_insert_with(|| answer.into());
+            }
+        }
+    }
+    description
+}
+
 /// The handler of `/api/v1/openapi.json`.
 pub fn get(
-    description: &utoipa::openapi::OpenApi,
+    description: &Document,
 ) -> impl Fn() -> std::future::Ready<axum::response::Response> + Clone + Send + Sync + 'static {
     let json = description.to_json().unwrap_or_else(|_| "{}".to_owned());
     move || {

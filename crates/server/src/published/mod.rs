@@ -15,4 +15,5 @@ pub use build::{DocumentError, Snapshot};
 pub use ready::{Cache, Ready};
 pub use refresh::{LoadError, load, refresh};
 pub(crate) use refresh::{now, today};
+pub(crate) use shell::escape;
 pub use shell::{Meta, Shell};

@@ -6,6 +6,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod assets;
+mod compressed;
+mod door;
+mod drain;
+mod files;
+mod gate;
 mod health;
 mod html;
 mod import;
@@ -14,9 +19,12 @@ mod leads;
 mod leads_form;
 mod leads_repeat;
 mod limits;
+mod malformed;
 mod openapi;
 mod pages;
 mod postgres;
 mod projects;
 mod projects_filters;
+mod proxies;
 mod support;
+mod wire;

@@ -206,6 +206,18 @@ async fn every_status_that_is_answered_is_documented() {
 }
 
 #[tokio::test]
+async fn what_the_front_door_answers_is_documented_everywhere() {
+    let server = Server::shared();
+    let description = description(&server).await;
+    for (method, path) in documented(&description) {
+        let responses = &description["paths"][&path][&method]["responses"];
+        for status in ["400", "408", "415", "431", "503"] {
+            assert!(responses[status].is_object(), "{method} {path} {status}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_receipt_has_the_documented_fields() {
     let server = Server::seeded();
     let description = description(&server).await;

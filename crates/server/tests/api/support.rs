@@ -27,10 +27,17 @@ const START: Duration = Duration::from_secs(30);
 pub fn command<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Command {
     let mut command = Command::new(BINARY);
     command.args(args);
-    for name in ["DATA", "DATABASE", "LISTEN", "PORT", "PUBLIC_URL", "LOG"] {
-        command.env_remove(format!("YINGSHANG_{name}"));
-    }
+    without_settings(&mut command);
     command
+}
+
+/// Nothing of the tester's own environment reaches the program.
+fn without_settings(command: &mut Command) {
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("YINGSHANG_") {
+            command.env_remove(name);
+        }
+    }
 }
 
 /// Runs a command of the program to its end.
@@ -40,7 +47,10 @@ pub fn run<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Output {
 
 /// A data folder with the demo county; goes when dropped.
 pub fn seeded_folder() -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
+    seeded(tempfile::tempdir().unwrap())
+}
+
+fn seeded(dir: TempDir) -> TempDir {
     let output = run(&["seed", SEED, "--data", dir.path().to_str().unwrap()]);
     assert!(
         output.status.success(),
@@ -85,6 +95,36 @@ impl Server {
         server
     }
 
+    /// The demo county for one test that writes, served with more options.
+    pub fn seeded_with(options: &[&str]) -> Self {
+        let folder = seeded_folder();
+        let mut server = Self::start_with(folder.path(), options);
+        server.folder = Some(folder);
+        server
+    }
+
+    /// The demo county, kept in memory where that can be had: for tests of times that the disk
+    /// must not spoil.
+    pub fn seeded_in_memory() -> Self {
+        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        let folder = seeded(dir.unwrap());
+        let mut server = Self::start(folder.path());
+        server.folder = Some(folder);
+        server
+    }
+
+    /// The demo county, served by a program that may have so many files open.
+    pub fn seeded_under(open_files: u32, options: &[&str]) -> Self {
+        let folder = seeded_folder();
+        let limited = format!("ulimit -n {open_files}; exec \"$0\" \"$@\"");
+        let mut shell = Command::new("sh");
+        without_settings(&mut shell);
+        shell.args(["-c", &limited, BINARY, "serve", "--port", "0"]);
+        let mut server = Self::start_by(shell, folder.path(), options);
+        server.folder = Some(folder);
+        server
+    }
+
     /// Serves a data folder.
     pub fn start(data: &Path) -> Self {
         Self::start_with(data, &[])
@@ -92,8 +132,12 @@ impl Server {
 
     /// Serves a data folder with more options.
     pub fn start_with(data: &Path, options: &[&str]) -> Self {
+        Self::start_by(command(&["serve", "--port", "0"]), data, options)
+    }
+
+    fn start_by(mut serve: Command, data: &Path, options: &[&str]) -> Self {
         let data = data.to_path_buf();
-        let mut child = command(&["serve", "--port", "0"])
+        let mut child = serve
             .arg("--data")
             .arg(&data)
             .args(options)
@@ -144,6 +188,19 @@ impl Server {
             .args(["-c", &format!("kill -TERM {id}")])
             .status();
         assert!(status.unwrap().success());
+    }
+
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.child.lock().unwrap().id()
+    }
+
+    /// A figure of its memory in KiB: `VmRSS` now, `VmHWM` at its highest.
+    pub fn memory(&self, figure: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with(figure));
+        let words: Vec<_> = line.unwrap().split_whitespace().collect();
+        words[1].parse().unwrap()
     }
 
     /// Waits for the end; `None` when it does not come in time.
