@@ -123,8 +123,9 @@ impl Meta {
                 "<meta property=\"og:image\" content=\"{image}\"><meta itemprop=\"image\" content=\"{image}\">",
             );
         }
-        // One paint with everything in it: the frames in between cost a slow phone 100 ms.
-        page.push_str("<link rel=\"expect\" href=\"#main\" blocking=\"render\">");
+        // One paint with the whole content, which the boot data stand behind: each frame before it
+        // would delay it.
+        page.push_str("<link rel=\"expect\" href=\"#boot\" blocking=\"render\">");
         if let Some(url) = &self.preload {
             let url = escape(url);
             let _ = write!(
@@ -288,6 +289,11 @@ mod tests {
         let page = Shell::bare().page(&meta, None, "正文", "{}");
         let link = "<link rel=\"preload\" as=\"fetch\" crossorigin fetchpriority=\"low\" href=\"/snapshot/projects.abc.json\">";
         assert!(page.find(link).unwrap() < page.find("正文").unwrap());
+        // Nothing is painted until the boot data, and so the content before them, are there.
+        assert!(
+            page.find("href=\"#boot\" blocking=\"render\"").unwrap() < page.find("正文").unwrap()
+        );
+        assert!(page.find("正文").unwrap() < page.find("id=\"boot\"").unwrap());
         assert!(
             !Shell::bare()
                 .page(&Meta::default(), None, "正文", "{}")
