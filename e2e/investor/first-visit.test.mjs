@@ -2,7 +2,7 @@
 // too wide, nothing too small to tap.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { DESK, PHONE, frames, launch, open, visit } from '../support/browser.mjs'
+import { DESK, PHONE, frames, held, launch, open, visit } from '../support/browser.mjs'
 import { portal } from '../support/server.mjs'
 import { fill, indexed, receipt } from '../support/steps.mjs'
 
@@ -33,13 +33,38 @@ describe('a first visit', () => {
     }
   })
 
-  it('loads what it preloads, once', () =>
+  for (const path of ['/', '/projects']) {
+    it(`loads what it preloads, once: ${path}`, () =>
+      visit(browser, PHONE, async (page, _context, seen) => {
+        await open(page, `${site.base}${path}`)
+        await seen.quiet()
+        const programs = seen.requests.filter((url) => url.endsWith('.wasm'))
+        assert.equal(programs.length, 1)
+        assert.equal(new Set(seen.requests).size, seen.requests.length, 'nothing is asked for twice')
+      }))
+  }
+
+  it('fetches the list file beside the program, not behind it', () =>
     visit(browser, PHONE, async (page, _context, seen) => {
-      await open(page, `${site.base}/`)
-      await seen.quiet()
-      const programs = seen.requests.filter((url) => url.endsWith('.wasm'))
-      assert.equal(programs.length, 1)
-      assert.equal(new Set(seen.requests).size, seen.requests.length, 'nothing is asked for twice')
+      const come = await held(page, `${site.base}/projects`)
+      await page.waitForLoadState('load')
+      assert.equal(seen.requests.filter((url) => url.includes('/snapshot/')).length, 1)
+      await come()
+      await page.click('summary#filters')
+      await page.click('#f-industry-food')
+      await page.waitForFunction(() => location.search === '?industry=food')
+      assert.equal(seen.requests.filter((url) => url.includes('/snapshot/')).length, 1)
+    }))
+
+  it('shows a project with its drawing in the first paint', () =>
+    visit(browser, PHONE, async (page, _context, seen) => {
+      const come = await held(page, `${site.base}/projects/${project.id}`)
+      const drawn = () => page.$eval('.detail__picture', (picture) => picture.complete && picture.naturalWidth > 0)
+      await page.waitForLoadState('load')
+      assert.equal(await drawn(), true)
+      await come()
+      assert.equal(await drawn(), true)
+      assert.deepEqual(seen.requests.filter((url) => url.includes('/pictures/')), [])
     }))
 
   it('carries what a pasted link shows', async () => {

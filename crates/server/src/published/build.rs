@@ -179,7 +179,7 @@ impl Snapshot {
             picture_url: project
                 .picture
                 .as_deref()
-                .and_then(|name| self.pictures.url(name)),
+                .and_then(|name| self.pictures.inline_url(name)),
             related: self
                 .index
                 .related(id, self.today, 3)

@@ -124,6 +124,7 @@ impl Snapshot {
             url: format!("{}{}", self.public_url, route.href()),
             image: share("county.svg"),
             json_ld: None,
+            preload: None,
             private: matches!(
                 route,
                 Route::LeadNew(_) | Route::LeadReceipt | Route::LeadFollow | Route::NotFound
@@ -132,6 +133,8 @@ impl Snapshot {
         match route {
             Route::Home => meta.json_ld = Some(self.bureau_ld()),
             Route::Projects(_) => {
+                // What a tapped filter is answered from.
+                meta.preload = Some(self.site.cards_url.clone());
                 meta.description = format!(
                     "{}招商项目库：{} 个项目，按产业、投资额、用地、合作方式查找，每条注明核实日期。",
                     county.name,

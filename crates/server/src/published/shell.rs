@@ -19,6 +19,8 @@ pub struct Meta {
     pub image: Option<String>,
     /// JSON-LD.
     pub json_ld: Option<String>,
+    /// A file of the site that the program will ask for, to be fetched beside it.
+    pub preload: Option<String>,
     /// Search engines are to leave it out.
     pub private: bool,
 }
@@ -43,7 +45,7 @@ const BARE: &str = "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"ut
 impl Shell {
     /// Cuts the built `index.html`; `None` when its marks are not there.
     pub fn cut(index: &str) -> Option<Self> {
-        let index = late_preload(index);
+        let index = one_style(&without_integrity(index));
         let (before_head, rest) = around(&index, "head")?;
         let (before_phone, rest) = around(rest, "phone")?;
         let (before_app, rest) = around(rest, "app")?;
@@ -121,6 +123,16 @@ impl Meta {
                 "<meta property=\"og:image\" content=\"{image}\"><meta itemprop=\"image\" content=\"{image}\">",
             );
         }
+        // One paint with the whole content, which the boot data stand behind: each frame before it
+        // would delay it.
+        page.push_str("<link rel=\"expect\" href=\"#boot\" blocking=\"render\">");
+        if let Some(url) = &self.preload {
+            let url = escape(url);
+            let _ = write!(
+                page,
+                "<link rel=\"preload\" as=\"fetch\" crossorigin fetchpriority=\"low\" href=\"{url}\">",
+            );
+        }
         if let Some(json) = &self.json_ld {
             let _ = write!(
                 page,
@@ -146,33 +158,33 @@ fn around<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
     Some((before, after))
 }
 
-/// Moves Trunk's preload of the program behind the content: on a slow line the words come first.
-fn late_preload(index: &str) -> String {
-    let mut head = index.to_owned();
-    let mut moved = String::new();
-    for start in ["<link rel=\"preload\"", "<link rel=\"modulepreload\""] {
-        if let Some(at) = head.find(start)
-            && let Some(length) = head[at..].find('>')
-        {
-            moved.push_str(&without_integrity(&head[at..=at + length]));
-            head.replace_range(at..=at + length, "");
-        }
-    }
-    head.replace("<!--boot-->", &format!("{moved}<!--boot-->"))
+/// Browsers ignore a hash on the preload of a program and complain about it.
+fn without_integrity(index: &str) -> String {
+    let Some((before, link)) = index.split_once("<link rel=\"preload\"") else {
+        return index.to_owned();
+    };
+    let (link, after) = link.split_once('>').unwrap_or((link, ""));
+    let kept: Vec<&str> = link
+        .split(' ')
+        .filter(|attribute| !attribute.starts_with("integrity="))
+        .collect();
+    format!("{before}<link rel=\"preload\"{}>{after}", kept.join(" "))
 }
 
-/// Browsers ignore a hash on the preload of a program and complain about it.
-fn without_integrity(link: &str) -> String {
-    let Some(start) = link
-        .find(" integrity=\"")
-        .filter(|_| link.contains(".wasm"))
-    else {
-        return link.to_owned();
-    };
-    match link[start + 12..].find('"') {
-        Some(length) => format!("{}{}", &link[..start], &link[start + 12 + length + 1..]),
-        None => link.to_owned(),
+/// Joins the sheets that follow each other: one to parse, one hash in the policy.
+fn one_style(index: &str) -> String {
+    let mut parts = index.split("</style>");
+    let mut joined = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.trim_start().strip_prefix("<style>") {
+            Some(more) => joined.push_str(more),
+            None => {
+                joined.push_str("</style>");
+                joined.push_str(part);
+            }
+        }
     }
+    joined
 }
 
 /// Scripts and styles that stand in the shell are named by their hash; nothing else inline runs.
@@ -240,14 +252,52 @@ mod tests {
     }
 
     #[test]
-    fn the_program_is_fetched_after_the_words() {
+    fn the_preload_of_the_program_carries_no_hash() {
         let index = BARE.replace(
             "<!--head-->",
-            "<link rel=\"preload\" href=\"/a.wasm\"><!--head-->",
+            "<link rel=\"preload\" href=\"/a.wasm\" integrity=\"sha384-x\" as=\"fetch\"><!--head-->",
         );
         let page = Shell::cut(&index)
             .unwrap()
             .page(&Meta::default(), None, "正文", "{}");
-        assert!(page.find("正文").unwrap() < page.find("a.wasm").unwrap());
+        assert!(page.contains("<link rel=\"preload\" href=\"/a.wasm\" as=\"fetch\">"));
+    }
+
+    #[test]
+    fn sheets_that_follow_each_other_become_one() {
+        let index = BARE.replace(
+            "<!--head-->",
+            "<style>a{}</style>\n  <style>b{}</style><title>x</title><style>c{}</style><!--head-->",
+        );
+        assert_eq!(
+            one_style(&index),
+            BARE.replace(
+                "<!--head-->",
+                "<style>a{}b{}</style><title>x</title><style>c{}</style><!--head-->"
+            )
+        );
+        let policy = Shell::cut(&index).unwrap().policy().clone();
+        assert_eq!(policy.to_str().unwrap().matches("'sha256-").count(), 2);
+    }
+
+    #[test]
+    fn a_page_names_what_its_program_will_ask_for() {
+        let meta = Meta {
+            preload: Some("/snapshot/projects.abc.json".to_owned()),
+            ..Meta::default()
+        };
+        let page = Shell::bare().page(&meta, None, "正文", "{}");
+        let link = "<link rel=\"preload\" as=\"fetch\" crossorigin fetchpriority=\"low\" href=\"/snapshot/projects.abc.json\">";
+        assert!(page.find(link).unwrap() < page.find("正文").unwrap());
+        // Nothing is painted until the boot data, and so the content before them, are there.
+        assert!(
+            page.find("href=\"#boot\" blocking=\"render\"").unwrap() < page.find("正文").unwrap()
+        );
+        assert!(page.find("正文").unwrap() < page.find("id=\"boot\"").unwrap());
+        assert!(
+            !Shell::bare()
+                .page(&Meta::default(), None, "正文", "{}")
+                .contains(link)
+        );
     }
 }
