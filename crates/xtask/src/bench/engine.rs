@@ -1,6 +1,7 @@
 //! The databases that intents are measured on.
 
 use anyhow::Result;
+use cluster::Cluster;
 
 use super::Bench;
 
@@ -9,20 +10,28 @@ use super::Bench;
 pub(crate) struct Engine {
     pub(crate) name: &'static str,
     pub(crate) database: Option<String>,
+    /// Kept running as long as the engine is used.
+    _cluster: Option<Cluster>,
 }
 
 impl Engine {
-    /// SQLite, and the PostgreSQL that `--database` names.
+    /// SQLite, then PostgreSQL: the one that `--database` names, else a throw-away cluster on this
+    /// machine, else none.
     pub(crate) fn all(bench: &Bench) -> Result<Vec<Self>> {
-        let mut engines = vec![Self {
-            name: "SQLite",
-            database: None,
-        }];
+        let engine = |name, database, cluster| Self {
+            name,
+            database,
+            _cluster: cluster,
+        };
+        let mut engines = vec![engine("SQLite", None, None)];
         if let Some(url) = &bench.database {
-            engines.push(Self {
-                name: "PostgreSQL",
-                database: Some(url.clone()),
-            });
+            engines.push(engine("PostgreSQL", Some(url.clone()), None));
+        } else if Cluster::is_available() {
+            let cluster = Cluster::start()?;
+            let url = cluster.new_database()?;
+            engines.push(engine("PostgreSQL", Some(url), Some(cluster)));
+        } else {
+            println!("PostgreSQL is not installed (Debian's package postgresql): not measured");
         }
         Ok(engines)
     }

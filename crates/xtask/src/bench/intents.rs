@@ -47,7 +47,8 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
              was acknowledged with a receipt, and the last receipt of every connection is then read \
              back by its number and code. Server and load share all processors. The data folder's \
              disk syncs 4 KiB in {median:.2} ms (p99 {worst:.2} ms, fdatasync, {} times); the rate's \
-             target is for a disk that does in {QUICK_SYNC_MS} ms.",
+             target is for a disk that does in {QUICK_SYNC_MS} ms. PostgreSQL is a cluster of this \
+             machine with its ordinary durability; its processor time is not in the server's.",
             LASTS.as_secs(),
             machine::SYNCS
         ),

@@ -45,7 +45,8 @@ const OPTIONS: &str = "
   --runs N            samples of every figure; fewer than 5 are marked as a quick look [5]
   --out FILE          where the report is written [bench/RESULTS.md]
   --no-build          measure what has been built before
-  --database URL      an empty PostgreSQL database, for intents on it too
+  --database URL      an empty PostgreSQL database for intents; else a throw-away cluster of this
+                      machine's own PostgreSQL
 
 Another server on loopback, for the parts `paint` and `requests`:
   --base URL          such as http://127.0.0.1:3000
