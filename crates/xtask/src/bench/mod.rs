@@ -116,6 +116,8 @@ const PARTS: &[Part] = &[
 struct Bench {
     repo: Repo,
     runs: u32,
+    /// Whether what is measured is built first.
+    build: bool,
     /// A folder for data and files of this run, on the target folder's disk; swept away at the end.
     folder: PathBuf,
     database: Option<String>,
@@ -160,6 +162,7 @@ pub(crate) fn run(words: lexopt::Parser) -> Result<ExitCode> {
     let bench = Bench {
         repo,
         runs: options.runs,
+        build: options.build,
         folder,
         database: options.database.clone(),
         paths: options.paths.clone(),

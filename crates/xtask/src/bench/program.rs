@@ -19,7 +19,12 @@ use crate::wasm_target::{TARGET, Toolchain};
 const PROFILE: &str = "wasm-release";
 
 pub(crate) fn measure(bench: &Bench) -> Result<Section> {
-    let file = build(&bench.repo)?;
+    let named = bench.repo.target.join("named/named.wasm");
+    let file = if bench.build || !named.is_file() {
+        build(&bench.repo)?
+    } else {
+        named
+    };
     let bytes =
         std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
     let program = Program::read(&bytes)?;
