@@ -12,7 +12,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    headers: Vec<(String, String)>,
+    /// Names in small letters.
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
     /// Every byte on the wire: status line, headers, body, chunk marks.
     pub(crate) bytes: usize,
@@ -53,13 +54,30 @@ impl Connection {
 
     /// Asks for a path, with the encoding a client would accept (`br`, `identity`).
     pub(crate) fn get(&mut self, path: &str, encoding: &str) -> Result<Answer> {
-        let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nAccept: */*\r\nAccept-Encoding: {encoding}\r\n\
-             User-Agent: yingshang-xtask\r\n\r\n",
+        self.send(&format!("GET {path}"), &[("Accept-Encoding", encoding)], "")
+    }
+
+    /// Sends a request, such as `POST /leads`, with headers of its own, and reads the answer.
+    pub(crate) fn send(
+        &mut self,
+        request: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Result<Answer> {
+        let mut text = format!(
+            "{request} HTTP/1.1\r\nHost: {}\r\nAccept: */*\r\nUser-Agent: yingshang-xtask\r\n",
             self.host
         );
-        self.stream.get_mut().write_all(request.as_bytes())?;
-        read_answer(&mut self.stream).with_context(|| format!("GET {path}"))
+        for (name, value) in headers {
+            text.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if !body.is_empty() {
+            text.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        }
+        text.push_str("\r\n");
+        text.push_str(body);
+        self.stream.get_mut().write_all(text.as_bytes())?;
+        read_answer(&mut self.stream).with_context(|| request.to_owned())
     }
 }
 

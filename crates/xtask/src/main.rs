@@ -14,7 +14,6 @@ mod count;
 mod debian;
 mod html;
 mod http;
-mod load;
 mod net;
 mod process;
 mod qr;
@@ -56,7 +55,7 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "bench",
-        line: "measure size, paint times on a slow phone, requests per second",
+        line: "measure bytes, paint, requests beside nginx, intents, memory, start",
         run: bench::run,
     },
 ];

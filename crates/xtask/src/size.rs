@@ -68,7 +68,8 @@ pub(crate) fn check(visits: &[Visit]) -> Result<()> {
     bail!("over the budget of {BUDGET} bytes: {}", heavy.join(", "))
 }
 
-fn visit(address: SocketAddr, page: &str) -> Result<Visit> {
+/// Visits one page.
+pub(crate) fn visit(address: SocketAddr, page: &str) -> Result<Visit> {
     // The same page twice: once as a browser asks for it, once so that it can be read here.
     let sent = http::get(address, page, "br")?;
     let plain = http::get(address, page, "identity")?;
@@ -125,7 +126,7 @@ fn visit(address: SocketAddr, page: &str) -> Result<Visit> {
 }
 
 /// The list file that the app fetches once it runs; its address stands in the boot data.
-fn list_file(page: &str) -> Option<String> {
+pub(crate) fn list_file(page: &str) -> Option<String> {
     let (_, rest) = page.split_once("\"cards_url\":\"")?;
     rest.split_once('"').map(|(url, _)| url.to_owned())
 }

@@ -1,0 +1,190 @@
+//! Servers to measure: a data folder of wanted content, and the release server started on it.
+
+use std::fs::File;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use super::Bench;
+use super::sheet::{self, MOST_ROWS};
+use crate::process::{self, Show, run};
+use crate::repo::Repo;
+use crate::{http, net, server, signals};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What a server has published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// The demo county.
+    Demo,
+    /// The demo county and so many projects more.
+    Many(u32),
+}
+
+impl Content {
+    fn name(self) -> String {
+        match self {
+            Self::Demo => "demo".to_owned(),
+            Self::Many(count) => format!("many-{count}"),
+        }
+    }
+
+    /// Fills a data folder, and with it the database that it may be told of.
+    pub(crate) fn fill(self, repo: &Repo, data: &Path, database: Option<&str>) -> Result<()> {
+        let mut seed = yingshang(repo, data, database)?;
+        seed.arg("seed").arg(repo.root.join("seed"));
+        run("loading the demo county", &mut seed, Show::OnFailure)?;
+        let Self::Many(count) = self else {
+            return Ok(());
+        };
+        let sheet = data.with_extension("csv");
+        for from in (0..count).step_by(usize::try_from(MOST_ROWS)?) {
+            let to = count.min(from + MOST_ROWS);
+            std::fs::write(&sheet, sheet::csv(from, to, ""))?;
+            import(repo, data, database, &sheet)?;
+        }
+        std::fs::remove_file(&sheet).context("the sheet cannot be removed")
+    }
+}
+
+/// Imports a sheet of projects into a data folder, whether or not a server runs on it.
+pub(crate) fn import(repo: &Repo, data: &Path, database: Option<&str>, sheet: &Path) -> Result<()> {
+    let mut import = yingshang(repo, data, database)?;
+    import.args(["import", "projects"]).arg(sheet);
+    run("importing projects", &mut import, Show::OnFailure).map(drop)
+}
+
+/// The program, told by its environment where data folder and database are.
+fn yingshang(repo: &Repo, data: &Path, database: Option<&str>) -> Result<Command> {
+    let mut command = Command::new(server::binary(repo)?);
+    command.current_dir(&repo.root).env("YINGSHANG_DATA", data);
+    if let Some(database) = database {
+        command.env("YINGSHANG_DATABASE", database);
+    }
+    Ok(command)
+}
+
+/// A running server with a data folder of its own; both end with this value.
+#[derive(Debug)]
+pub(crate) struct Site {
+    child: Child,
+    pub(crate) data: PathBuf,
+    pub(crate) address: SocketAddr,
+    /// From the start of the process to the first 200 of `/readyz`.
+    pub(crate) ready_after: Duration,
+}
+
+impl Site {
+    /// Starts a server on SQLite.
+    pub(crate) fn start(bench: &Bench, content: Content) -> Result<Self> {
+        Self::start_with(bench, content, None)
+    }
+
+    /// Starts a server on a fresh copy of some content, or on a database that is filled with it.
+    pub(crate) fn start_with(
+        bench: &Bench,
+        content: Content,
+        database: Option<&str>,
+    ) -> Result<Self> {
+        let data = bench.folder.join("data");
+        let _ = std::fs::remove_dir_all(&data);
+        if database.is_some() {
+            content.fill(&bench.repo, &data, database)?;
+        } else {
+            copy(&template(bench, content)?, &data)?;
+        }
+        Self::serve(bench, data, database)
+    }
+
+    fn serve(bench: &Bench, data: PathBuf, database: Option<&str>) -> Result<Self> {
+        let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), net::free_port()?);
+        let log = File::create(bench.repo.notes()?.join("server.log"))?;
+        let mut serve = server::serve(&bench.repo, address, &data)?;
+        if let Some(database) = database {
+            serve.env("YINGSHANG_DATABASE", database);
+        }
+        serve.stdout(log.try_clone()?).stderr(log);
+        let started = Instant::now();
+        let child = serve.spawn().context("the server cannot be started")?;
+        let mut site = Self {
+            child,
+            data,
+            address,
+            ready_after: Duration::ZERO,
+        };
+        site.wait_for("/readyz")?;
+        site.ready_after = started.elapsed();
+        Ok(site)
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Asks every millisecond until a path is answered with 200.
+    pub(crate) fn wait_for(&mut self, path: &str) -> Result<()> {
+        let started = Instant::now();
+        while started.elapsed() < PATIENCE {
+            if http::get(self.address, path, "identity").is_ok_and(|answer| answer.status == 200) {
+                return Ok(());
+            }
+            if let Some(status) = self.child.try_wait()? {
+                bail!(
+                    "the server ended with {status}; its log is xtask/server.log in the target folder"
+                );
+            }
+            if signals::received().is_some() {
+                bail!("interrupted");
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        bail!("the server did not answer {path} within a minute")
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        process::stop(&mut self.child);
+        let _ = std::fs::remove_dir_all(&self.data);
+    }
+}
+
+/// A data folder to copy from, made once for each server binary and day: the demo county's dates
+/// move with the day.
+fn template(bench: &Bench, content: Content) -> Result<PathBuf> {
+    let folder = bench.repo.notes()?.join("bench");
+    let (data, note) = (
+        folder.join(content.name()),
+        folder.join(format!("{}.made", content.name())),
+    );
+    let binary = server::binary(&bench.repo)?.metadata()?;
+    let days = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)?
+        .as_secs()
+        / 86_400;
+    let made = format!(
+        "{} bytes of {:?}, day {days}",
+        binary.len(),
+        binary.modified()?
+    );
+    if std::fs::read_to_string(&note).is_ok_and(|known| known == made) {
+        return Ok(data);
+    }
+    let _ = std::fs::remove_file(&note);
+    let _ = std::fs::remove_dir_all(&data);
+    std::fs::create_dir_all(&folder)?;
+    println!("filling a data folder: {}", content.name());
+    content.fill(&bench.repo, &data, None)?;
+    std::fs::write(&note, made)?;
+    Ok(data)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let mut copy = Command::new("cp");
+    copy.arg("-a").arg(from).arg(to);
+    run("copying a data folder", &mut copy, Show::OnFailure).map(drop)
+}
