@@ -12,13 +12,19 @@ mod cargo_progress;
 mod compress;
 mod count;
 mod debian;
+mod deny;
+mod duplicates;
+mod fuzz;
 mod html;
 mod http;
 mod load;
 mod net;
+mod postgres;
 mod process;
+mod python;
 mod qr;
 mod repo;
+mod schemathesis;
 mod server;
 mod signals;
 mod size;
@@ -53,6 +59,11 @@ const TASKS: &[Task] = &[
         name: "test",
         line: "run every check: format, lints, tests, browser, size budget",
         run: test::run,
+    },
+    Task {
+        name: "fuzz",
+        line: "feed parsers made-up input: amounts, areas, filters, codes, workbooks",
+        run: fuzz::run_task,
     },
     Task {
         name: "bench",
