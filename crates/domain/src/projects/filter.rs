@@ -176,7 +176,7 @@ impl Filter {
     /// When the key is known and its value is not; an unknown key is `Ok(false)`.
     pub fn apply(&mut self, key: &str, value: &str) -> Result<bool, String> {
         match key {
-            "q" => self.words = value.trim().chars().take(80).collect(),
+            "q" => self.words = words(value),
             "industry" => add(&mut self.industries, value),
             "field" => add(&mut self.fields, value),
             "place" => add(&mut self.places, value),
@@ -300,6 +300,13 @@ pub fn query_pairs(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// At most 80 characters, without blanks around them: also where the cut is, since the address
+/// says nothing of a blank at the end.
+fn words(value: &str) -> String {
+    let cut: String = value.trim().chars().take(80).collect();
+    cut.trim_end().to_owned()
+}
+
 fn add(list: &mut Vec<String>, value: &str) {
     for entry in value
         .split(',')
@@ -342,6 +349,13 @@ mod tests {
         assert_eq!(filter.amount, Some(Range::whole(Some(5000), None)));
         assert_eq!(filter.land, None);
         assert_eq!(filter.limit(), 40);
+    }
+
+    #[test]
+    fn words_that_are_cut_at_a_blank_come_back_from_the_address() {
+        let filter = Filter::parse(&format!("q={}+b", "a".repeat(79)));
+        assert_eq!(filter.words, "a".repeat(79));
+        assert_eq!(Filter::parse(&filter.to_query()), filter);
     }
 
     #[test]
