@@ -42,6 +42,7 @@ pub(crate) fn version() -> &'static str {
 pub(crate) fn check(repo: &Repo, count: &mut Count) -> Result<()> {
     let folder = repo.root.join("crates/xtask");
     let programs = python::environment(repo, "schemathesis", &folder.join("schemathesis.txt"))?;
+    println!("schemathesis {}, seed {SEED}", version());
     let trial = Trial::start(repo)?;
     let schemathesis = Schemathesis {
         program: programs.join("schemathesis"),
