@@ -13,8 +13,14 @@ use crate::{duplicates, tools};
 /// network, and a commit that passed must not fail later for what was published meanwhile.
 pub(crate) fn step(repo: &Repo, _: &mut Count) -> Result<()> {
     let mut deny = Command::new(tools::cargo_deny(repo)?);
-    deny.args(["check", "--hide-inclusion-graph", "licenses", "sources", "bans"])
-        .current_dir(&repo.root);
+    deny.args([
+        "check",
+        "--hide-inclusion-graph",
+        "licenses",
+        "sources",
+        "bans",
+    ])
+    .current_dir(&repo.root);
     run("cargo deny", &mut deny, Show::All)?;
     println!("left out: advisories, by hand `cargo deny check advisories`");
     Ok(())
