@@ -388,8 +388,11 @@ mod tests {
         }
 
         #[test]
-        fn any_query_is_read(query in ".{0,60}") {
-            let _ = Filter::parse(&query);
+        fn any_query_is_read_and_its_address_is_stable(query in ".{0,60}", words in ".{70,90}") {
+            for query in [query, format!("q={words}")] {
+                let address = Filter::parse(&query).to_query();
+                prop_assert_eq!(Filter::parse(&address).to_query(), address);
+            }
         }
     }
 }
