@@ -29,7 +29,7 @@ pub(crate) fn environment(repo: &Repo, name: &str, requirements: &Path) -> Resul
     run("making a virtual environment", &mut create, Show::OnFailure)?;
     let mut install = Command::new(programs.join("python"));
     install
-        .args(["-m", "pip", "install", "--disable-pip-version-check"])
+        .args(["-m", "pip", "install", "--no-compile"])
         // Wheels only: building from source would run code that no hash covers.
         .args(["--require-hashes", "--only-binary=:all:", "--requirement"])
         .arg(requirements);

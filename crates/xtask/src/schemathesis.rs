@@ -27,7 +27,7 @@ const LEAST: u64 = 5_000;
 const SEED: &str = "20261122";
 
 /// How many examples for each operation in a phase; chosen to make [`LEAST`] requests.
-const EXAMPLES: &str = "450";
+const EXAMPLES: &str = "500";
 
 /// Schemathesis's version, as the list of packages pins it.
 pub(crate) fn version() -> &'static str {
