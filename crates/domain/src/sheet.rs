@@ -19,10 +19,12 @@ mod tests;
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalogue::Field;
 
 /// A sheet as text; the first cell of each row stands in column A.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// The sheet's name, used in what is said about it.
     pub name: String,
@@ -35,7 +37,7 @@ pub struct Table {
 }
 
 /// A merged block of cells: 0-based, inclusive, relative to [`Table::rows`] and column A.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Merge {
     /// First row.
     pub top: usize,

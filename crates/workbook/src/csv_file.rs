@@ -4,20 +4,29 @@ use csv::{ByteRecord, ReaderBuilder};
 use domain::sheet::{Table, letters};
 use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::{MOST_COLUMNS, MOST_ROWS, WorkbookError};
+use crate::{
+    MOST_COLUMNS, MOST_ROWS, WorkbookError,
+    limits::{Budget, is_too_long},
+};
 
 /// So many records at the beginning decide on the separator.
 const SNIFFED: usize = 30;
+/// The longest line, in bytes: 1 MiB.
+const MOST_LINE: usize = 1024 * 1024;
+/// The most fields in a line: what Excel has columns. Readers make room for all of them at once.
+const MOST_FIELDS: usize = 16_384;
 
 /// Reads a CSV file as one sheet; `None` when nothing is written in it.
 pub(crate) fn read(bytes: &[u8], name: String) -> Result<Option<Table>, WorkbookError> {
     // One kind of line break, so that blank lines can be counted: Excel numbers them too.
     let text = decode(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
+    long_line(&text)?;
     let (separator, start) = separator(&text);
     let text = &text[start..];
     let mut reader = reader(text, separator);
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut record = ByteRecord::new();
+    let mut budget = Budget::default();
     // Excel shows the line “sep=;” as no row.
     loop {
         let at = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
@@ -32,9 +41,13 @@ pub(crate) fn read(bytes: &[u8], name: String) -> Result<Option<Table>, Workbook
         }
         // The line break that ended the record before may still stand in front of the blank lines.
         let ended = usize::from(at > 0 && !text[..at].ends_with('\n'));
-        rows.extend((ended..blank).map(|_| Vec::new()));
-        rows.push(record.iter().map(field).collect());
-        within_bounds(&name, &rows)?;
+        let blank = blank.saturating_sub(ended);
+        if rows.len() + blank >= MOST_ROWS as usize {
+            return Err(beyond(&name, 0, rows.len() + blank + 1));
+        }
+        rows.resize(rows.len() + blank, Vec::new());
+        rows.push(row(&record));
+        within_bounds(&name, text, &rows, &mut budget)?;
     }
     open_quote(text, &rows)?;
     let is_blank = |row: &Vec<String>| row.iter().all(|cell| cell.trim().is_empty());
@@ -51,19 +64,57 @@ pub(crate) fn read(bytes: &[u8], name: String) -> Result<Option<Table>, Workbook
     }))
 }
 
-fn within_bounds(sheet: &str, rows: &[Vec<String>]) -> Result<(), WorkbookError> {
-    let cell = match rows
-        .last()
-        .and_then(|row| row.iter().rposition(|cell| !cell.is_empty()))
-    {
-        _ if rows.len() > MOST_ROWS as usize => format!("A{}", rows.len()),
-        Some(last) if last >= MOST_COLUMNS as usize => format!("{}{}", letters(last), rows.len()),
-        _ => return Ok(()),
-    };
-    Err(WorkbookError::Beyond {
+/// A record's fields without the blank ones behind the last.
+fn row(record: &ByteRecord) -> Vec<String> {
+    let used = (0..record.len())
+        .rev()
+        .find(|&at| !record[at].is_empty())
+        .map_or(0, |last| last + 1);
+    record.iter().take(used).map(field).collect()
+}
+
+/// Refuses a line that no sheet has, before any reader makes room for it.
+fn long_line(text: &str) -> Result<(), WorkbookError> {
+    for (at, line) in text.split('\n').enumerate() {
+        let fields = |separator| memchr::memchr_iter(separator, line.as_bytes()).count();
+        let is_wide = line.len() > MOST_FIELDS && b",;\t".iter().any(|&b| fields(b) >= MOST_FIELDS);
+        if line.len() > MOST_LINE || is_wide {
+            return Err(WorkbookError::LongLine(at + 1));
+        }
+    }
+    Ok(())
+}
+
+/// Looks at the row read last.
+fn within_bounds(
+    sheet: &str,
+    text: &str,
+    rows: &[Vec<String>],
+    budget: &mut Budget,
+) -> Result<(), WorkbookError> {
+    let row = rows.last().map_or(&[][..], |row| row);
+    budget.cells(row.len())?;
+    for (at, cell) in row.iter().enumerate() {
+        budget.text(cell)?;
+        if is_too_long(cell) {
+            open_quote(text, rows)?;
+            return Err(WorkbookError::LongText {
+                sheet: sheet.to_owned(),
+                cell: format!("{}{}", letters(at), rows.len()),
+            });
+        }
+    }
+    match row.len().checked_sub(1) {
+        Some(last) if last >= MOST_COLUMNS as usize => Err(beyond(sheet, last, rows.len())),
+        _ => Ok(()),
+    }
+}
+
+fn beyond(sheet: &str, column: usize, row: usize) -> WorkbookError {
+    WorkbookError::Beyond {
         sheet: sheet.to_owned(),
-        cell,
-    })
+        cell: format!("{}{row}", letters(column)),
+    }
 }
 
 /// UTF-8 or UTF-16 by their marks, UTF-8 if it is, else GB18030, which Excel writes in China.

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::{MOST_BYTES, MOST_COLUMNS, MOST_ROWS, unpacked};
+use crate::{MOST_BYTES, MOST_CELL_TEXT, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED};
+
+/// The most characters of a file's own words that stand in a sentence.
+const MOST_SHOWN: usize = 80;
 
 /// Why a file was not read, or a template not written. Prints as a sentence with what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +22,28 @@ pub enum WorkbookError {
     Password,
     /// Not what its name says, or damaged; with the detail.
     Broken(String),
-    /// A part of the file unpacks to more than 200 MB.
+    /// The parts unpack to more than [`MOST_UNPACKED`]; with the part at which it was too much.
     Unpacked(String),
+    /// A part is packed as densely as only a decompression bomb is; with its name.
+    Dense(String),
+    /// A zip file with workbooks in it, not a workbook.
+    Archive,
+    /// More of something than is read.
+    TooMany {
+        /// Of what: 工作表.
+        what: &'static str,
+        /// The most there may be.
+        most: usize,
+    },
+    /// A cell with more text than Excel itself allows.
+    LongText {
+        /// The sheet's name.
+        sheet: String,
+        /// The cell: `B7`.
+        cell: String,
+    },
+    /// A CSV file with a line that is no row of a sheet; with its number.
+    LongLine(usize),
     /// Something is written too far down or too far to the right.
     Beyond {
         /// The sheet's name.
@@ -80,8 +103,25 @@ impl fmt::Display for WorkbookError {
             }
             Self::Unpacked(member) => write!(
                 f,
-                "文件里的 {member} 解开后超过 {} MB，请只留要导入的工作表，另存为 .xlsx 再导入",
-                unpacked::MOST_BYTES / 1024 / 1024
+                "文件解开后超过 {} MB（读到 {member}），请只留要导入的工作表，删去多余的行和格式，另存为 .xlsx 再导入",
+                MOST_UNPACKED / 1024 / 1024
+            ),
+            Self::Dense(member) => write!(
+                f,
+                "文件里的 {member} 压缩得不正常，像是压缩炸弹，没有读取，请确认来源，并在 Excel 里另存为 .xlsx 再导入"
+            ),
+            Self::Archive => f.write_str("这是一个压缩包，请先解压，再导入里面的 .xlsx 文件"),
+            Self::TooMany { what, most } => write!(
+                f,
+                "文件里的{what}超过 {most}，请只留要导入的工作表和内容，另存后再导入"
+            ),
+            Self::LongText { sheet, cell } => write!(
+                f,
+                "工作表“{sheet}”的 {cell} 单元格里的文字超过 {MOST_CELL_TEXT} 个字，请删短再导入"
+            ),
+            Self::LongLine(row) => write!(
+                f,
+                "第 {row} 行长得不正常，不像一行表格，请在 Excel 里打开检查，另存为 .xlsx 再导入"
             ),
             Self::Beyond { sheet, cell } => write!(
                 f,
@@ -122,3 +162,12 @@ impl fmt::Display for WorkbookError {
 }
 
 impl std::error::Error for WorkbookError {}
+
+/// A file's own words as they may stand in a sentence: short, and without what steers a terminal.
+pub(crate) fn shown(words: &str) -> String {
+    words
+        .chars()
+        .map(|c| if c.is_control() { '�' } else { c })
+        .take(MOST_SHOWN)
+        .collect()
+}

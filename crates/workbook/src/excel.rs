@@ -10,16 +10,17 @@ use domain::sheet::{Merge, Table, letters};
 
 use crate::{
     MOST_COLUMNS, MOST_ROWS, Workbook, WorkbookError,
+    error::shown,
+    limits::{Budget, is_too_long},
     number::{Shown, shortest},
-    unpacked,
 };
 
 type Book = Xlsx<Cursor<Vec<u8>>>;
 
-/// Reads the visible sheets.
+/// Reads the visible sheets of a file that has passed the scan.
 pub(crate) fn read(bytes: Vec<u8>) -> Result<Workbook, WorkbookError> {
-    unpacked::check(&bytes)?;
     let mut book = Book::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut budget = Budget::default();
     let mut workbook = Workbook {
         tables: Vec::new(),
         notes: Vec::new(),
@@ -34,22 +35,20 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Workbook, WorkbookError> {
                 .push(format!("工作表“{}”是隐藏的，没有读取", sheet.name));
             continue;
         }
-        workbook.tables.extend(table(&mut book, sheet.name)?);
+        workbook
+            .tables
+            .extend(table(&mut book, sheet.name, &mut budget)?);
     }
     Ok(workbook)
 }
 
-/// Why a compound file is not read: the old format, or a new one behind a password.
-pub(crate) fn why_compound(bytes: Vec<u8>) -> WorkbookError {
-    match Book::new(Cursor::new(bytes)) {
-        Err(XlsxError::Password) => WorkbookError::Password,
-        _ => WorkbookError::OldExcel,
-    }
-}
-
 /// One sheet, from its first used row to its last; `None` when nothing is written in it.
-fn table(book: &mut Book, name: String) -> Result<Option<Table>, WorkbookError> {
-    let cells = cells(book, &name)?;
+fn table(
+    book: &mut Book,
+    name: String,
+    budget: &mut Budget,
+) -> Result<Option<Table>, WorkbookError> {
+    let cells = cells(book, &name, budget)?;
     let Some(first) = cells.iter().map(|cell| cell.row).min() else {
         return Ok(None);
     };
@@ -57,9 +56,11 @@ fn table(book: &mut Book, name: String) -> Result<Option<Table>, WorkbookError> 
     for Written { row, column, text } in cells {
         let (row, column) = ((row - first) as usize, column as usize);
         if rows.len() <= row {
+            budget.cells(row - rows.len())?;
             rows.resize(row + 1, Vec::new());
         }
         if rows[row].len() <= column {
+            budget.cells(column - rows[row].len())?;
             rows[row].resize(column + 1, String::new());
         }
         rows[row][column] = text;
@@ -84,7 +85,7 @@ struct Written {
     text: String,
 }
 
-fn cells(book: &mut Book, sheet: &str) -> Result<Vec<Written>, WorkbookError> {
+fn cells(book: &mut Book, sheet: &str, budget: &mut Budget) -> Result<Vec<Written>, WorkbookError> {
     let mut reader = book.worksheet_cells_reader(sheet).map_err(broken)?;
     let formats: Vec<Shown> = reader
         .styles()
@@ -102,7 +103,8 @@ fn cells(book: &mut Book, sheet: &str) -> Result<Vec<Written>, WorkbookError> {
             Ok(None) => break,
             Err(XlsxError::CellError(error)) => {
                 let after = cells.last().map(|cell| address(cell.row, cell.column));
-                let (sheet, after) = (sheet.to_owned(), after.unwrap_or_default());
+                let (sheet, after, error) =
+                    (shown(sheet), after.unwrap_or_default(), shown(&error));
                 return Err(WorkbookError::CellError {
                     sheet,
                     after,
@@ -118,9 +120,15 @@ fn cells(book: &mut Book, sheet: &str) -> Result<Vec<Written>, WorkbookError> {
         }
         let (row, column) = cell.get_position();
         if row >= MOST_ROWS || column >= MOST_COLUMNS {
-            let (sheet, cell) = (sheet.to_owned(), address(row, column));
+            let (sheet, cell) = (shown(sheet), address(row, column));
             return Err(WorkbookError::Beyond { sheet, cell });
         }
+        if is_too_long(&text) {
+            let (sheet, cell) = (shown(sheet), address(row, column));
+            return Err(WorkbookError::LongText { sheet, cell });
+        }
+        budget.cells(1)?;
+        budget.text(&text)?;
         cells.push(Written { row, column, text });
     }
     Ok(cells)
@@ -177,6 +185,9 @@ fn address(row: u32, column: u32) -> String {
 fn broken(error: XlsxError) -> WorkbookError {
     match error {
         XlsxError::Password => WorkbookError::Password,
-        other => WorkbookError::Broken(other.to_string()),
+        XlsxError::WorksheetNotFound(name) => {
+            WorkbookError::Broken(format!("没有工作表“{}”的内容", shown(&name)))
+        }
+        _ => WorkbookError::Broken("里面的内容不合 Excel 的格式".to_owned()),
     }
 }

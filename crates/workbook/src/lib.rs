@@ -2,31 +2,30 @@
 //! `domain::sheet` understands; [`template`] writes the empty sheet that bureaus fill in.
 //!
 //! Files come from anywhere, so everything about them is bounded before it is held in memory:
-//! the file, what it unpacks to, rows and columns.
+//! [`scan`] looks through the file, the constants say how much of everything there may be. Programs
+//! that are exposed read in a process of their own all the same: the libraries of the formats
+//! have surprised others before.
 
 mod csv_file;
 mod error;
 mod excel;
+mod limits;
 mod number;
+mod scan;
 mod template;
-mod unpacked;
 
 use std::{fs::File, io::Read, path::Path};
 
 use domain::sheet::Table;
+use serde::{Deserialize, Serialize};
 
 pub use error::WorkbookError;
+pub use limits::*;
+pub use scan::{Content, scan};
 pub use template::template;
 
-/// The largest file that is read: 20 MB.
-pub const MOST_BYTES: u64 = 20 * 1024 * 1024;
-/// The last row that may be written in.
-pub const MOST_ROWS: u32 = 20_000;
-/// The last column that may be written in.
-pub const MOST_COLUMNS: u32 = 200;
-
 /// A file's sheets and what was left out of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workbook {
     /// The visible sheets in which something is written, in their order.
     pub tables: Vec<Table>,
@@ -48,37 +47,53 @@ pub fn read(path: &Path) -> Result<Vec<Table>, WorkbookError> {
 /// # Errors
 /// A [`WorkbookError`], whose sentence says what to do with the file.
 pub fn read_with_notes(path: &Path) -> Result<Workbook, WorkbookError> {
-    let bytes = bytes(path)?;
+    read_from(open(path)?, path)
+}
+
+/// Opens a file for [`read_from`].
+///
+/// # Errors
+/// [`WorkbookError::Open`], also for a folder.
+pub fn open(path: &Path) -> Result<File, WorkbookError> {
+    let file = File::open(path).map_err(unopened)?;
+    if file.metadata().map_err(unopened)?.is_dir() {
+        return Err(WorkbookError::Open("这是一个文件夹".to_owned()));
+    }
+    Ok(file)
+}
+
+/// As [`read_with_notes`], from wherever the bytes come; of the path only the name counts.
+///
+/// # Errors
+/// A [`WorkbookError`], whose sentence says what to do with the file.
+pub fn read_from(source: impl Read, path: &Path) -> Result<Workbook, WorkbookError> {
+    let bytes = bytes(source)?;
     let extension = path
         .extension()
         .and_then(|end| end.to_str())
         .unwrap_or("")
         .to_lowercase();
     // What is in the file counts for more than its name: renaming does not convert.
-    let workbook = if bytes.starts_with(b"PK") {
-        match extension.as_str() {
-            "xlsx" | "xlsm" | "csv" | "xls" | "et" => excel::read(bytes)?,
-            _ => return Err(WorkbookError::Kind(extension)),
-        }
-    } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Err(excel::why_compound(bytes));
-    } else {
-        match extension.as_str() {
-            "csv" => {
-                let name = path
-                    .file_stem()
-                    .map(|stem| stem.to_string_lossy().into_owned());
-                let table = csv_file::read(&bytes, name.unwrap_or_default())?;
-                Workbook {
-                    tables: table.into_iter().collect(),
-                    notes: Vec::new(),
-                }
+    let zipped = bytes.starts_with(b"PK");
+    if zipped && !["xlsx", "xlsm", "csv", "xls", "et"].contains(&extension.as_str()) {
+        return Err(WorkbookError::Kind(extension));
+    }
+    let workbook = match (scan(&bytes)?, extension.as_str()) {
+        (Content::Excel, _) => excel::read(bytes)?,
+        (Content::Text, "csv") => {
+            let name = path
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned());
+            let table = csv_file::read(&bytes, name.unwrap_or_default())?;
+            Workbook {
+                tables: table.into_iter().collect(),
+                notes: Vec::new(),
             }
-            "xlsx" | "xlsm" => {
-                return Err(WorkbookError::Broken("不是 Excel 的压缩格式".to_owned()));
-            }
-            _ => return Err(WorkbookError::Kind(extension)),
         }
+        (Content::Text, "xlsx" | "xlsm") => {
+            return Err(WorkbookError::Broken("不是 Excel 的压缩格式".to_owned()));
+        }
+        (Content::Text, _) => return Err(WorkbookError::Kind(extension)),
     };
     if workbook.tables.is_empty() {
         return Err(WorkbookError::Empty {
@@ -88,17 +103,17 @@ pub fn read_with_notes(path: &Path) -> Result<Workbook, WorkbookError> {
     Ok(workbook)
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, WorkbookError> {
-    let failed = |error: std::io::Error| WorkbookError::Open(error.to_string());
-    let file = File::open(path).map_err(failed)?;
-    if file.metadata().map_err(failed)?.is_dir() {
-        return Err(WorkbookError::Open("这是一个文件夹".to_owned()));
-    }
+fn unopened(error: std::io::Error) -> WorkbookError {
+    WorkbookError::Open(error.to_string())
+}
+
+fn bytes(source: impl Read) -> Result<Vec<u8>, WorkbookError> {
     let mut bytes = Vec::new();
     // Read one byte more than allowed: a file's stated size may be wrong, a pipe has none.
-    file.take(MOST_BYTES + 1)
+    source
+        .take(MOST_BYTES + 1)
         .read_to_end(&mut bytes)
-        .map_err(failed)?;
+        .map_err(unopened)?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(WorkbookError::TooLarge);
     }

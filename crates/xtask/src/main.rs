@@ -12,12 +12,18 @@ mod cargo_progress;
 mod compress;
 mod count;
 mod debian;
+mod deny;
+mod duplicates;
+mod fuzz;
 mod html;
 mod http;
 mod net;
+mod postgres;
 mod process;
+mod python;
 mod qr;
 mod repo;
+mod schemathesis;
 mod server;
 mod signals;
 mod size;
@@ -52,6 +58,11 @@ const TASKS: &[Task] = &[
         name: "test",
         line: "run every check: format, lints, tests, browser, size budget",
         run: test::run,
+    },
+    Task {
+        name: "fuzz",
+        line: "feed parsers made-up input: amounts, areas, filters, codes, workbooks",
+        run: fuzz::run_task,
     },
     Task {
         name: "bench",

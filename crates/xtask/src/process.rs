@@ -22,6 +22,8 @@ pub(crate) enum Show {
     All,
     /// Nothing, unless the child fails: then its last lines.
     OnFailure,
+    /// Nothing: the caller reads what it said.
+    Nothing,
 }
 
 /// What a finished child left behind.

@@ -11,7 +11,7 @@ use crate::process::{Show, ask, observe};
 use crate::repo::{Package, Repo};
 use crate::server::{self, Trial};
 use crate::wasm_target::{TARGET, Toolchain};
-use crate::{app, args, process, signals, size};
+use crate::{app, args, deny, fuzz, postgres, process, schemathesis, signals, size};
 
 /// A step: its name, what it does in one line, and the function that does it.
 struct Step {
@@ -47,6 +47,11 @@ const STEPS: &[Step] = &[
         run: build_server,
     },
     Step {
+        name: "schema",
+        line: "5,000 requests made up from the API's description",
+        run: schemathesis::check,
+    },
+    Step {
         name: "doc",
         line: "the documentation of domain",
         run: doc,
@@ -64,24 +69,38 @@ const STEPS: &[Step] = &[
     Step {
         name: "deny",
         line: "licences, sources and bans of dependencies",
-        run: deny,
+        run: deny::step,
+    },
+    Step {
+        name: "dupes",
+        line: "no crate in two versions in the browser",
+        run: deny::duplicates,
     },
 ];
 
+/// Steps that run only with `--deep`; one with an ordinary step's name takes that one's place.
+const DEEP: &[Step] = &[Step {
+    name: "fuzz",
+    line: "each fuzz target for 30 seconds",
+    run: fuzz::step,
+}];
+
 pub(crate) fn run(mut words: lexopt::Parser) -> Result<ExitCode> {
     let mut only: Vec<String> = Vec::new();
+    let mut deep = false;
     while let Some(word) = words.next()? {
         match word {
             lexopt::Arg::Long("only") => {
                 let names = args::text(&mut words, "--only")?;
                 only.extend(names.split(',').map(|name| name.trim().to_owned()));
             }
+            lexopt::Arg::Long("deep") => deep = true,
             lexopt::Arg::Long("list") => {
                 list();
                 return Ok(ExitCode::SUCCESS);
             }
             lexopt::Arg::Short('h') | lexopt::Arg::Long("help") => {
-                println!("usage: cargo xtask test [--only STEP[,STEP]] [--list]\n");
+                println!("usage: cargo xtask test [--deep] [--only STEP[,STEP]] [--list]\n");
                 println!("Runs these steps in this order and stops at the first that fails:\n");
                 list();
                 println!(
@@ -93,7 +112,7 @@ pub(crate) fn run(mut words: lexopt::Parser) -> Result<ExitCode> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let steps = choose(&only)?;
+    let steps = choose(&only, deep)?;
     let repo = Repo::open()?;
     let started = Instant::now();
     let mut count = Count::default();
@@ -134,23 +153,40 @@ fn list() {
     for step in STEPS {
         println!("  {:<8} {}", step.name, step.line);
     }
+    for step in DEEP {
+        println!("  {:<8} {} (only with --deep)", step.name, step.line);
+    }
 }
 
-fn choose(only: &[String]) -> Result<Vec<&'static Step>> {
+fn choose(only: &[String], deep: bool) -> Result<Vec<&'static Step>> {
+    let steps = if deep {
+        deepened()
+    } else {
+        STEPS.iter().collect()
+    };
     if let Some(unknown) = only
         .iter()
-        .find(|name| STEPS.iter().all(|step| step.name != **name))
+        .find(|name| steps.iter().all(|step| step.name != **name))
     {
-        let names: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+        let names: Vec<&str> = steps.iter().map(|step| step.name).collect();
         bail!(
             "there is no step `{unknown}`; the steps are {}",
             names.join(", ")
         );
     }
-    Ok(STEPS
-        .iter()
+    Ok(steps
+        .into_iter()
         .filter(|step| only.is_empty() || only.iter().any(|name| name == step.name))
         .collect())
+}
+
+/// The ordinary steps with the deep ones in their places, or at the end.
+fn deepened() -> Vec<&'static Step> {
+    let deep = |name: &str| DEEP.iter().find(|step| step.name == name);
+    let ordinary = |name: &str| STEPS.iter().any(|step| step.name == name);
+    let in_place = STEPS.iter().map(|step| deep(step.name).unwrap_or(step));
+    let added = DEEP.iter().filter(|step| !ordinary(step.name));
+    in_place.chain(added).collect()
 }
 
 fn fmt(repo: &Repo, _: &mut Count) -> Result<()> {
@@ -214,6 +250,7 @@ fn build_app(repo: &Repo, _: &mut Count) -> Result<()> {
 }
 
 fn unit(repo: &Repo, count: &mut Count) -> Result<()> {
+    postgres::ensure()?;
     let mut failed = Vec::new();
     for package in in_order(repo) {
         let mut arguments = vec!["test", "--no-fail-fast", "--package", &package.name];
@@ -284,16 +321,6 @@ fn browser(repo: &Repo, count: &mut Count) -> Result<()> {
     Ok(())
 }
 
-fn deny(repo: &Repo, _: &mut Count) -> Result<()> {
-    if ask(repo.cargo().args(["deny", "--version"])).is_none() {
-        println!("SKIPPED: cargo-deny is not installed; `cargo install --locked cargo-deny` would");
-        return Ok(());
-    }
-    let mut cargo = repo.cargo();
-    cargo.args(["deny", "check", "licenses", "sources", "bans"]);
-    process::run("cargo deny", &mut cargo, Show::All).map(drop)
-}
-
 /// The packages, from what the others stand on to what stands on them.
 fn in_order(repo: &Repo) -> Vec<&Package> {
     let mut packages: Vec<&Package> = repo.packages.iter().collect();
@@ -313,13 +340,25 @@ mod tests {
 
     #[test]
     fn chooses_steps_in_their_order() {
-        let names: Vec<&str> = choose(&["size".to_owned(), "fmt".to_owned()])
+        let names: Vec<&str> = choose(&["size".to_owned(), "fmt".to_owned()], false)
             .expect("both exist")
             .iter()
             .map(|step| step.name)
             .collect();
         assert_eq!(names, ["fmt", "size"]);
-        assert_eq!(choose(&[]).expect("all").len(), STEPS.len());
-        assert!(choose(&["nothing".to_owned()]).is_err());
+        assert_eq!(choose(&[], false).expect("all").len(), STEPS.len());
+        assert!(choose(&["nothing".to_owned()], false).is_err());
+    }
+
+    #[test]
+    fn deep_steps_run_only_when_asked_for() {
+        let only = ["fuzz".to_owned()];
+        assert!(choose(&only, false).is_err());
+        assert_eq!(choose(&only, true).expect("it exists").len(), 1);
+        let names: Vec<&str> = deepened().iter().map(|step| step.name).collect();
+        let mut once = names.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), names.len(), "{names:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! The pinned tools of the app's build, and how each is installed when it is missing.
+//! The pinned tools, and how each is installed when it is missing.
 
 use std::ffi::OsString;
 use std::os::unix::fs::symlink;
@@ -11,11 +11,15 @@ use crate::debian;
 use crate::process::{Show, ask, describe, run};
 use crate::repo::{Repo, on_path};
 
+// Every pinned version that is not in a lock file of its own; docs/TESTING.md repeats them for
+// people, and a test holds the two together.
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
 const BINARYEN_NPM: &str = "binaryen@132.0.0";
+const CARGO_DENY: &str = "0.20.2";
+const CARGO_FUZZ: &str = "0.13.2";
 
-/// The tools, all of the right version.
+/// The tools of the app's build, all of the right version.
 #[derive(Debug)]
 pub(crate) struct Tools {
     /// `PATH` with these very tools first.
@@ -90,6 +94,18 @@ pub(crate) fn folder(repo: &Repo) -> PathBuf {
     }
 }
 
+/// cargo-deny, which checks what dependencies may be.
+pub(crate) fn cargo_deny(repo: &Repo) -> Result<PathBuf> {
+    let folder = folder(repo);
+    cargo_tool(repo, &folder, "cargo-deny", "cargo-deny", CARGO_DENY, true)
+}
+
+/// cargo-fuzz, which builds and runs the targets of `fuzz/`.
+pub(crate) fn cargo_fuzz(repo: &Repo) -> Result<PathBuf> {
+    let folder = folder(repo);
+    cargo_tool(repo, &folder, "cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, true)
+}
+
 fn cargo_tool(
     repo: &Repo,
     folder: &Path,
@@ -153,7 +169,7 @@ fn wasm_opt(repo: &Repo, folder: &Path) -> Result<PathBuf> {
 }
 
 /// What went wrong, and what a person would type instead.
-fn by_hand(error: &anyhow::Error, command: &str) -> anyhow::Error {
+pub(crate) fn by_hand(error: &anyhow::Error, command: &str) -> anyhow::Error {
     anyhow!("{error:#}\nthe command that installs it is\n  {command}")
 }
 
@@ -220,5 +236,20 @@ mod tests {
             Some("0.2.130")
         );
         assert_eq!(locked_version(lock, "wasm"), None);
+    }
+
+    #[test]
+    fn the_document_names_the_pinned_versions() {
+        let document = include_str!("../../../docs/TESTING.md");
+        for (tool, version) in [
+            ("Trunk", TRUNK),
+            ("binaryen (wasm-opt)", BINARYEN),
+            ("cargo-deny", CARGO_DENY),
+            ("cargo-fuzz", CARGO_FUZZ),
+            ("schemathesis", crate::schemathesis::version()),
+        ] {
+            let row = format!("| {tool} | {version} |");
+            assert!(document.contains(&row), "docs/TESTING.md lacks `{row}`");
+        }
     }
 }

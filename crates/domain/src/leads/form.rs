@@ -33,6 +33,7 @@ pub struct LeadForm {
     #[cfg_attr(feature = "openapi", schema(example = "qs-001"))]
     pub project: String,
     /// The visitor agrees that name and contact are used as the notice says; must be true.
+    #[cfg_attr(feature = "openapi", schema(example = true))]
     pub consent: bool,
 }
 

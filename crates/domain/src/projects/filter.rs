@@ -176,7 +176,7 @@ impl Filter {
     /// When the key is known and its value is not; an unknown key is `Ok(false)`.
     pub fn apply(&mut self, key: &str, value: &str) -> Result<bool, String> {
         match key {
-            "q" => self.words = value.trim().chars().take(80).collect(),
+            "q" => self.words = words(value),
             "industry" => add(&mut self.industries, value),
             "field" => add(&mut self.fields, value),
             "place" => add(&mut self.places, value),
@@ -300,6 +300,13 @@ pub fn query_pairs(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// At most 80 characters, without blanks around them: also where the cut is, since the address
+/// says nothing of a blank at the end.
+fn words(value: &str) -> String {
+    let cut: String = value.trim().chars().take(80).collect();
+    cut.trim_end().to_owned()
+}
+
 fn add(list: &mut Vec<String>, value: &str) {
     for entry in value
         .split(',')
@@ -345,6 +352,13 @@ mod tests {
     }
 
     #[test]
+    fn words_that_are_cut_at_a_blank_come_back_from_the_address() {
+        let filter = Filter::parse(&format!("q={}+b", "a".repeat(79)));
+        assert_eq!(filter.words, "a".repeat(79));
+        assert_eq!(Filter::parse(&filter.to_query()), filter);
+    }
+
+    #[test]
     fn ranges_include_both_ends() {
         let range = Range::parse("50-100").unwrap();
         assert!(range.contains(Some(5_000)) && range.contains(Some(10_000)));
@@ -374,8 +388,11 @@ mod tests {
         }
 
         #[test]
-        fn any_query_is_read(query in ".{0,60}") {
-            let _ = Filter::parse(&query);
+        fn any_query_is_read_and_its_address_is_stable(query in ".{0,60}", words in ".{70,90}") {
+            for query in [query, format!("q={words}")] {
+                let address = Filter::parse(&query).to_query();
+                prop_assert_eq!(Filter::parse(&address).to_query(), address);
+            }
         }
     }
 }

@@ -35,11 +35,17 @@ const CODE_HEADER: &str = "x-query-code";
 /// Leaves an investment intent. What is answered with 201 is on disk; sending it again with the
 /// same `Idempotency-Key` is always safe and gives the same answer.
 #[utoipa::path(post, path = "/api/v1/leads", tag = "leads",
-    params(("Idempotency-Key" = Option<String>, Header,
+    params(("Idempotency-Key" = Option<String>, Header, nullable = false,
+        min_length = 8, max_length = 200, pattern = "^[!-~]+$",
         description = "8–200 visible ASCII characters, made when the form is opened; without it a repeat is a second intent")),
     request_body = LeadForm,
     responses(
-        (status = 201, description = "stored; the receipt", body = Receipt),
+        (status = 201, description = "stored; the receipt", body = Receipt, links(
+            ("follow" = (operation_id = "follow_lead", parameters(
+                ("number" = "$response.body#/number"),
+                ("X-Query-Code" = "$response.body#/query_code"),
+            ))),
+        )),
         (status = 400, description = "the request cannot be read", body = Envelope),
         (status = 408, description = "took too long; try again with the same key", body = Envelope),
         (status = 413, description = "too long", body = Envelope),
@@ -65,7 +71,7 @@ pub async fn submit_lead(State(app): State<App>, request: Request) -> Answer<Res
 #[utoipa::path(get, path = "/api/v1/leads/{number}", tag = "leads",
     params(
         ("number" = String, Path, description = "受理编号", example = "YX20261121-0042-8"),
-        ("X-Query-Code" = Option<String>, Header, description = "查询码; a missing one is a wrong one"),
+        ("X-Query-Code" = Option<String>, Header, nullable = false, description = "查询码; a missing one is a wrong one"),
     ),
     responses(
         (status = 200, description = "where it stands", body = FollowUp),
