@@ -1,4 +1,5 @@
 //! On a real cluster; said and skipped where PostgreSQL is not installed.
+#![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
 use std::net::TcpStream;
 use std::process::Command;
