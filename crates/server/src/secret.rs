@@ -1,5 +1,6 @@
-//! The key behind query codes. It stands in its own file apart from the database, so that neither
-//! alone opens anyone's intent.
+//! The key behind query codes. On SQLite it stands in its own file apart from the database, so that
+//! neither alone opens anyone's intent. Nodes that share a PostgreSQL share the key through it
+//! (docs/decisions/0015).
 
 use std::{
     fs::{self, OpenOptions},
@@ -12,7 +13,15 @@ use domain::codes::{QueryCode, ReceiptNumber};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
+use crate::store::{Engine, Store};
+
 const FILE: &str = "secret.key";
+
+fn random() -> io::Result<[u8; 32]> {
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(io::Error::other)?;
+    Ok(key)
+}
 
 /// 256 random bits; never printed.
 #[derive(Clone)]
@@ -37,10 +46,31 @@ impl Secret {
         }
     }
 
+    /// The key of all nodes at this store: that of the database, which on the first start gets
+    /// the data folder's or a new one; on SQLite that of the data folder.
+    ///
+    /// # Errors
+    /// When the data folder's key is another one than the database's, or either cannot be read.
+    pub async fn of(store: &Store, data: &Path) -> anyhow::Result<Self> {
+        let file = data.join(FILE);
+        let own = match store.facts().await?.engine {
+            Engine::Postgres if !file.exists() => Self(random()?),
+            _ => Self::open(data)?,
+        };
+        match store.shared_secret(&own.0).await? {
+            None => Ok(own),
+            Some(shared) if !file.exists() || shared == own.0 => Ok(Self(shared)),
+            Some(_) => anyhow::bail!(
+                "{} 与数据库里的密钥不同：这个数据目录属于另一个数据库。\
+                 请换一个空的数据目录，或检查 --database",
+                file.display()
+            ),
+        }
+    }
+
     fn create(path: &Path, data: &Path) -> io::Result<Self> {
         fs::create_dir_all(data)?;
-        let mut key = [0; 32];
-        getrandom::fill(&mut key).map_err(io::Error::other)?;
+        let key = random()?;
         let mut file = OpenOptions::new()
             .write(true)
             .create_new(true)

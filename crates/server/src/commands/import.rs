@@ -10,7 +10,7 @@ use domain::{
     sheet::{self, Reading},
 };
 
-use super::{DataFolder, Kind};
+use super::{Kind, Place};
 use crate::{
     published::{now, today},
     store::{Document, Store},
@@ -23,7 +23,7 @@ pub(crate) struct Import {
     /// Excel（.xlsx）或 CSV 文件
     file: PathBuf,
     #[command(flatten)]
-    folder: DataFolder,
+    place: Place,
     /// 只看读懂了什么，不写入
     #[arg(long)]
     dry_run: bool,
@@ -63,9 +63,7 @@ impl Import {
             println!("没有一行可以写入。");
             return Ok(ExitCode::FAILURE);
         }
-        let store = Store::open(&self.folder.data)
-            .await
-            .with_context(|| format!("打不开数据目录 {}", self.folder.data.display()))?;
+        let store = self.place.open().await?;
         let summary = publish(&store, &sheets.projects, "import").await?;
         store.close().await;
         println!("{summary}");

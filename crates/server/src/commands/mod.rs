@@ -1,13 +1,17 @@
 //! The roles of the binary, one file each.
 
 mod import;
+mod migrate;
 mod seed;
 mod serve;
 mod template;
 
 use std::{path::PathBuf, process::ExitCode};
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
+
+use crate::store::{Database, Store};
 
 /// 县域招商引资门户
 #[derive(Debug, Parser)]
@@ -25,16 +29,38 @@ enum Command {
     Seed(seed::Seed),
     /// 从 Excel 或 CSV 导入
     Import(import::Import),
+    /// 建好或升级数据库的表；也可把数据目录里的 SQLite 整个搬到 PostgreSQL
+    Migrate(migrate::Migrate),
     /// 生成可以填写、可以再导入的空表
     Template(template::Template),
 }
 
 /// Where the data are; the same for every role.
 #[derive(Clone, Debug, clap::Args)]
-pub(crate) struct DataFolder {
+pub(crate) struct Place {
     /// 数据目录
     #[arg(long, env = "YINGSHANG_DATA", default_value = "data")]
     pub(crate) data: PathBuf,
+    /// 数据库，如 postgres://用户:密码@主机:5432/库名；不写时用数据目录里的 SQLite
+    #[arg(long, env = "YINGSHANG_DATABASE", hide_env_values = true, value_name = "URL",
+          value_parser = Database::parse)]
+    database: Option<Database>,
+}
+
+impl Place {
+    /// The database, opened, its tables up to date.
+    pub(crate) async fn open(&self) -> anyhow::Result<Store> {
+        let folder = || Database::folder(&self.data);
+        let database = self.database.clone().unwrap_or_else(folder);
+        Store::open(&database)
+            .await
+            .with_context(|| match &database {
+                Database::Folder(data) => format!("打不开数据目录 {}", data.display()),
+                Database::Postgres(_) => {
+                    "连不上 PostgreSQL，请检查 --database 的地址、用户和密码".to_owned()
+                }
+            })
+    }
 }
 
 /// The kinds of listings that can be imported.
@@ -57,6 +83,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Serve(serve) => serve.run().await,
         Command::Seed(seed) => seed.run().await,
         Command::Import(import) => import.run().await,
+        Command::Migrate(migrate) => migrate.run().await,
         Command::Template(template) => template.run(),
     };
     match result {

@@ -7,12 +7,12 @@ use anyhow::{Context as _, bail, ensure};
 use domain::{positioning::County, projects::Project};
 
 use super::{
-    DataFolder,
+    Place,
     import::{Sheets, publish},
 };
 use crate::{
     published::{now, today},
-    store::{Document, Store},
+    store::Document,
 };
 
 #[derive(Debug, clap::Args)]
@@ -20,7 +20,7 @@ pub(crate) struct Seed {
     /// 内容所在的目录：county.json，可有 projects.xlsx 和 pictures/
     dir: PathBuf,
     #[command(flatten)]
-    folder: DataFolder,
+    place: Place,
 }
 
 impl Seed {
@@ -32,13 +32,11 @@ impl Seed {
         if county.demo {
             move_to_today(&mut county, &mut projects);
         }
-        let data = &self.folder.data;
-        let store = Store::open(data)
-            .await
-            .with_context(|| format!("打不开数据目录 {}", data.display()))?;
+        let data = &self.place.data;
+        let store = self.place.open().await?;
         ensure!(
             store.is_empty().await?,
-            "数据目录 {} 里已有内容，不再装入",
+            "数据目录 {} 或它的数据库里已有内容，不再装入",
             data.display()
         );
         copy_pictures(&self.dir.join("pictures"), &data.join("pictures"))?;

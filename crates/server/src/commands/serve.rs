@@ -18,13 +18,12 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 
-use super::DataFolder;
+use super::Place;
 use crate::{
     app::App,
     published::{self, Assets, Shell},
     router,
     secret::Secret,
-    store::Store,
 };
 
 /// How long running requests may take to finish after a stop was asked for.
@@ -36,7 +35,7 @@ const HEAD: Duration = Duration::from_secs(10);
 #[derive(Debug, clap::Args)]
 pub(crate) struct Serve {
     #[command(flatten)]
-    folder: DataFolder,
+    place: Place,
     /// 监听地址；手机要访问时用 0.0.0.0
     #[arg(long, env = "YINGSHANG_LISTEN", default_value = "127.0.0.1")]
     listen: IpAddr,
@@ -50,11 +49,11 @@ pub(crate) struct Serve {
 
 impl Serve {
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
-        let data = self.folder.data;
-        let store = Store::open(&data)
+        let store = self.place.open().await?;
+        let data = self.place.data;
+        let secret = Secret::of(&store, &data)
             .await
-            .with_context(|| format!("打不开数据目录 {}", data.display()))?;
-        let secret = Secret::open(&data).context("打不开密钥文件 secret.key")?;
+            .context("查询码的密钥用不了")?;
         let assets = Arc::new(Assets::open(&data).context("写不进数据目录的 assets 文件夹")?);
         let shell = match assets.index().and_then(Shell::cut) {
             Some(shell) => shell,

@@ -1,5 +1,7 @@
 //! 投资意向: submit and follow, by the API and by plain forms.
 
+use std::sync::Arc;
+
 use axum::{
     Form, Json,
     body::Bytes,
@@ -191,16 +193,16 @@ async fn submit(app: &App, form: &LeadForm, key: &str) -> Answer<Receipt> {
             let received_at = now();
             let day = received_at.shanghai_date();
             let terms = terms(&app.published(), lead.project.as_deref(), day)?;
-            let seal = |number: &_| app.secret().seal(&app.secret().query_code(number));
+            let secret = app.secret().clone();
             let submission = Submission {
                 key,
                 body,
                 received_at,
-                lead: &lead,
+                lead,
                 terms,
-                seal: &seal,
+                seal: Arc::new(move |number| secret.seal(&secret.query_code(number))),
             };
-            app.store().submit_lead(&submission).await?
+            app.store().submit_lead(submission).await?
         }
     };
     match outcome {

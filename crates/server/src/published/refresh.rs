@@ -85,12 +85,13 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
-/// Looks twice a second whether there is something newer; never returns. When the store is slow,
+/// Looks ten times a second whether there is something newer, which costs the database the
+/// reading of one row; never returns. When the store is slow,
 /// locked or gone, readers keep what they have.
 pub async fn refresh(app: App) {
     let mut failed = false;
     loop {
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
         let here = app.published();
         let newest = app.store().revision().await;
         let same = newest.as_ref().is_ok_and(|newest| *newest == here.revision);

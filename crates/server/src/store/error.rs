@@ -12,7 +12,8 @@ use super::engine;
 /// was in them, so that a log line cannot hold a visitor's telephone number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreError {
-    /// Somebody else is writing for too long: 503, try again in a few seconds.
+    /// Somebody else is writing for too long, or PostgreSQL is away: 503, try again in a few
+    /// seconds.
     Busy,
     /// No room on the disk: 503 until the operator has made some.
     Full,
@@ -37,7 +38,8 @@ impl From<sqlx::Error> for StoreError {
         use sqlx::Error as E;
         match error {
             E::Database(error) => engine::database_error(&*error),
-            E::PoolTimedOut => Self::Busy,
+            // No connection to be had, or PostgreSQL went away in the middle: it comes back.
+            E::PoolTimedOut | E::Io(_) => Self::Busy,
             // Their source may quote the value.
             E::ColumnDecode { index, .. } => {
                 Self::Other(format!("column {index} holds what cannot be read"))

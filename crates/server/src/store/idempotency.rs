@@ -1,60 +1,68 @@
 //! The keys that make sending twice harmless.
 
+use std::collections::HashSet;
+
 use domain::codes::ReceiptNumber;
 use domain::date::Timestamp;
-use sqlx::{query, query_as};
+use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
 use super::{engine, hash};
 
-/// Whose a key is.
-pub(super) enum Claim {
-    /// Ours: nobody used it before.
-    New,
-    /// It came before, with this body (hex), and led to this lead.
-    Held { body: String, number: String },
+/// A key that wants to be a lead's.
+pub(super) struct Claim<'a> {
+    pub(super) key: &'a [u8; 32],
+    pub(super) body: &'a [u8; 32],
+    pub(super) number: ReceiptNumber,
+    pub(super) at: Timestamp,
 }
 
-/// Claims the key for this lead. There is no look before: the primary key decides, so of two at
-/// the same instant one is first and the other, having waited for it, finds the key held.
+/// Claims keys for leads and says which of the numbers got theirs. There is no look before: the
+/// primary key decides, so of two at the same instant, in one group or on two nodes, one is
+/// first and the other finds the key held.
 pub(super) async fn claim(
     connection: &mut engine::Connection,
-    key: &[u8; 32],
-    body: &[u8; 32],
-    number: ReceiptNumber,
-    at: Timestamp,
-) -> Result<Claim, sqlx::Error> {
-    let key = hash::text(key);
-    let sql = "INSERT INTO idempotency_keys (key, body, lead_number, at)
-               VALUES ($1, $2, $3, $4) ON CONFLICT (key) DO NOTHING";
-    let inserted = query(sql)
-        .bind(&key)
-        .bind(hash::text(body))
-        .bind(number.to_string())
-        .bind(at.millis())
-        .execute(&mut *connection)
-        .await?
-        .rows_affected();
-    if inserted == 1 {
-        return Ok(Claim::New);
+    claims: &[Claim<'_>],
+) -> Result<HashSet<String>, sqlx::Error> {
+    let sql = format!(
+        "INSERT INTO idempotency_keys (key, body, lead_number, at) VALUES {}
+         ON CONFLICT (key) DO NOTHING RETURNING lead_number",
+        engine::places(claims.len(), 4)
+    );
+    // Safe: only places were added. The text differs by the size of the group.
+    let mut insert = query_scalar(AssertSqlSafe(sql)).persistent(claims.len() == 1);
+    for claim in claims {
+        insert = insert
+            .bind(hash::text(claim.key))
+            .bind(hash::text(claim.body))
+            .bind(claim.number.to_string())
+            .bind(claim.at.millis());
     }
-    match find(connection, &key).await? {
-        Some((body, number)) => Ok(Claim::Held { body, number }),
-        None => Err(sqlx::Error::RowNotFound),
+    Ok(insert.fetch_all(connection).await?.into_iter().collect())
+}
+
+/// What a key is held for.
+pub(super) struct Held {
+    body: String,
+    /// The lead that it led to.
+    pub(super) number: String,
+}
+
+impl Held {
+    /// Whether it came with this body.
+    pub(super) fn is_for(&self, body: &[u8; 32]) -> bool {
+        hash::parse(&self.body).as_ref() == Some(body)
     }
 }
 
-/// The body (hex) and the lead that a key led to.
-pub(super) async fn held(
-    connection: &mut engine::Connection,
+/// What a key is held for, if it is.
+pub(super) async fn held<'c>(
+    executor: impl sqlx::Executor<'c, Database = sqlx::Any>,
     key: &[u8; 32],
-) -> Result<Option<(String, String)>, sqlx::Error> {
-    find(connection, &hash::text(key)).await
-}
-
-async fn find(
-    connection: &mut engine::Connection,
-    key: &str,
-) -> Result<Option<(String, String)>, sqlx::Error> {
+) -> Result<Option<Held>, sqlx::Error> {
     let sql = "SELECT body, lead_number FROM idempotency_keys WHERE key = $1";
-    query_as(sql).bind(key).fetch_optional(connection).await
+    let row: Option<(String, String)> = query_as(sql)
+        .bind(hash::text(key))
+        .fetch_optional(executor)
+        .await?;
+    Ok(row.map(|(body, number)| Held { body, number }))
 }

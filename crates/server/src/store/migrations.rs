@@ -1,44 +1,60 @@
-//! The tables, built at start. The files are part of the binary.
+//! The tables, built at start. The files are part of the binary, one set for both engines.
 
-use sqlx::SqlSafeStr;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 use super::{StoreError, engine};
 
-/// Forward only, and never edited once released: the database keeps each file's checksum and
-/// refuses one that has changed.
-fn all() -> Migrator {
-    let files = [
-        (
-            1,
-            "listings",
-            include_str!("../../migrations/sqlite/0001_listings.sql"),
-        ),
-        (
-            2,
-            "leads",
-            include_str!("../../migrations/sqlite/0002_leads.sql"),
-        ),
-    ];
-    Migrator::with_migrations(
-        files
-            .into_iter()
-            .map(|(version, name, sql)| {
-                let kind = MigrationType::Simple;
-                Migration::new(version, name.into(), kind, sql.into_sql_str(), false)
-            })
-            .collect(),
-    )
+/// Number, name and text of every migration, in SQLite's words. Forward only, and never edited
+/// once released: the database keeps each one's checksum and refuses one that has changed.
+const FILES: &[(i64, &str, &str)] = &[
+    (
+        1,
+        "listings",
+        include_str!("../../migrations/0001_listings.sql"),
+    ),
+    (2, "leads", include_str!("../../migrations/0002_leads.sql")),
+    (
+        3,
+        "shared_secret",
+        include_str!("../../migrations/0003_shared_secret.sql"),
+    ),
+];
+
+/// The number of the newest migration that this version knows.
+pub(super) fn newest() -> i64 {
+    FILES
+        .iter()
+        .map(|(number, _, _)| *number)
+        .max()
+        .unwrap_or(0)
 }
 
-/// Runs what is missing, all or nothing. It happens inside the writer's transaction, so of two
-/// processes that start together one migrates and the other finds it done; sqlx itself takes no
-/// lock on SQLite.
-pub(super) async fn run(write: &engine::Pool) -> Result<(), StoreError> {
-    let mut tx = engine::begin(write).await?;
+fn all(engine: engine::Engine) -> Migrator {
+    let mut migrator = Migrator::with_migrations(
+        FILES
+            .iter()
+            .map(|(number, name, sql)| {
+                let kind = MigrationType::Simple;
+                // Safe: a file of ours.
+                let sql = AssertSqlSafe(engine.dialect(sql)).into_sql_str();
+                Migration::new(*number, (*name).into(), kind, sql, false)
+            })
+            .collect(),
+    );
+    // The lock is ours, see below; sqlx itself takes none on SQLite.
+    migrator.set_locking(false);
+    migrator
+}
+
+/// Runs what is missing, all or nothing. It happens inside one transaction that shuts others
+/// out, so of two processes that start together one migrates and the other finds it done.
+pub(super) async fn run(engine: engine::Engine, write: &engine::Pool) -> Result<(), StoreError> {
+    let mut tx = engine.begin(write).await?;
+    engine.migrate_alone(&mut tx).await?;
     // `run` would do, but its future may not move between threads (“Acquire is not general
     // enough”); sqlx has `run_direct` for that.
-    all()
+    all(engine)
         .run_direct(None, &mut *tx, false)
         .await
         .map_err(migration_error)?;
@@ -54,4 +70,14 @@ fn migration_error(error: MigrateError) -> StoreError {
         )),
         error => StoreError::Other(error.to_string()),
     }
+}
+
+/// The names of all tables that the migrations make.
+#[cfg(test)]
+pub(super) fn tables() -> Vec<String> {
+    let made = FILES.iter().flat_map(|(_, _, sql)| sql.lines());
+    made.filter_map(|line| line.strip_prefix("CREATE TABLE "))
+        .filter_map(|rest| rest.split_whitespace().next())
+        .map(str::to_owned)
+        .collect()
 }

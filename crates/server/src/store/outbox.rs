@@ -2,33 +2,49 @@
 
 use domain::codes::ReceiptNumber;
 use domain::date::Timestamp;
-use sqlx::query;
+use sqlx::{AssertSqlSafe, query};
 
 use super::engine;
 
 /// An intent has come in.
 pub(super) const LEAD_RECEIVED: &str = "lead_received";
 
-/// Puts a message about an event of a lead into the outbox, due at once. The payload leaves the
-/// house: it must hold no personal data, the receiver looks the lead up by its number.
+/// A message about an event of a lead, due at once. The payload leaves the house: it must hold
+/// no personal data, the receiver looks the lead up by its number.
+pub(super) struct Message {
+    pub(super) topic: &'static str,
+    pub(super) number: ReceiptNumber,
+    pub(super) seq: i64,
+    pub(super) payload: serde_json::Value,
+    pub(super) at: Timestamp,
+}
+
+/// Puts messages into the outbox.
 pub(super) async fn put(
     connection: &mut engine::Connection,
-    topic: &str,
-    number: ReceiptNumber,
-    seq: i64,
-    payload: &serde_json::Value,
-    at: Timestamp,
+    messages: &[Message],
 ) -> Result<(), sqlx::Error> {
-    let sql = "INSERT INTO outbox
-                   (id, topic, lead_number, payload, state, attempts, next_at, created_at)
-               VALUES ($1, $2, $3, $4, 'pending', 0, $5, $5)";
-    query(sql)
-        .bind(format!("{topic}/{number}/{seq}"))
-        .bind(topic)
-        .bind(number.to_string())
-        .bind(payload.to_string())
-        .bind(at.millis())
-        .execute(connection)
-        .await?;
+    let sql = format!(
+        "INSERT INTO outbox
+             (id, topic, lead_number, payload, state, attempts, next_at, created_at) VALUES {}",
+        engine::places(messages.len(), 8)
+    );
+    // Safe: only places were added.
+    let mut insert = query(AssertSqlSafe(sql)).persistent(messages.len() == 1);
+    for message in messages {
+        let Message {
+            topic, number, seq, ..
+        } = message;
+        insert = insert
+            .bind(format!("{topic}/{number}/{seq}"))
+            .bind(*topic)
+            .bind(number.to_string())
+            .bind(message.payload.to_string())
+            .bind("pending")
+            .bind(0_i64)
+            .bind(message.at.millis())
+            .bind(message.at.millis());
+    }
+    insert.execute(connection).await?;
     Ok(())
 }

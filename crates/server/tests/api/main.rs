@@ -16,6 +16,7 @@ mod leads_repeat;
 mod limits;
 mod openapi;
 mod pages;
+mod postgres;
 mod projects;
 mod projects_filters;
 mod support;

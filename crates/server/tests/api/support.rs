@@ -27,7 +27,7 @@ const START: Duration = Duration::from_secs(30);
 pub fn command<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Command {
     let mut command = Command::new(BINARY);
     command.args(args);
-    for name in ["DATA", "LISTEN", "PORT", "PUBLIC_URL", "LOG"] {
+    for name in ["DATA", "DATABASE", "LISTEN", "PORT", "PUBLIC_URL", "LOG"] {
         command.env_remove(format!("YINGSHANG_{name}"));
     }
     command

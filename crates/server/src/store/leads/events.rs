@@ -1,49 +1,63 @@
 //! The histories of intents.
 
+use std::collections::HashMap;
+
 use domain::codes::ReceiptNumber;
 use domain::date::Timestamp;
 use domain::leads::{LeadEvent, LeadState};
-use sqlx::{query, query_as};
+use sqlx::{AssertSqlSafe, query, query_as};
 
 use crate::store::engine;
 
+/// Appends an event to each of these histories, as their number `seq`.
 pub(super) async fn insert(
     connection: &mut engine::Connection,
-    number: ReceiptNumber,
     seq: i64,
-    at: Timestamp,
-    state: LeadState,
-    text: &str,
+    events: &[(ReceiptNumber, LeadEvent)],
 ) -> Result<(), sqlx::Error> {
-    let sql = "INSERT INTO lead_events (lead_number, seq, at, state, text)
-               VALUES ($1, $2, $3, $4, $5)";
-    query(sql)
-        .bind(number.to_string())
-        .bind(seq)
-        .bind(at.millis())
-        .bind(word(state))
-        .bind(text)
-        .execute(connection)
-        .await?;
+    let sql = format!(
+        "INSERT INTO lead_events (lead_number, seq, at, state, text) VALUES {}",
+        engine::places(events.len(), 5)
+    );
+    // Safe: only places were added.
+    let mut insert = query(AssertSqlSafe(sql)).persistent(events.len() == 1);
+    for (number, event) in events {
+        insert = insert
+            .bind(number.to_string())
+            .bind(seq)
+            .bind(event.at.millis())
+            .bind(word(event.state))
+            .bind(&event.text);
+    }
+    insert.execute(connection).await?;
     Ok(())
 }
 
-/// Oldest first.
+/// The histories of these leads by number, oldest event first.
 pub(super) async fn all(
     connection: &mut engine::Connection,
-    number: &str,
-) -> Result<Vec<LeadEvent>, sqlx::Error> {
-    let sql = "SELECT at, state, text FROM lead_events WHERE lead_number = $1 ORDER BY seq";
-    let rows: Vec<(i64, String, String)> = query_as(sql).bind(number).fetch_all(connection).await?;
-    let event = |(at, word, text): (i64, String, String)| {
-        let state = state(&word).ok_or_else(|| unreadable("state"))?;
-        Ok(LeadEvent {
+    numbers: &[String],
+) -> Result<HashMap<String, Vec<LeadEvent>>, sqlx::Error> {
+    let sql = format!(
+        "SELECT lead_number, at, state, text FROM lead_events
+         WHERE lead_number IN {} ORDER BY lead_number, seq",
+        engine::places(1, numbers.len())
+    );
+    // Safe: only places were added.
+    let mut select = query_as(AssertSqlSafe(sql)).persistent(numbers.len() == 1);
+    for number in numbers {
+        select = select.bind(number);
+    }
+    let rows: Vec<(String, i64, String, String)> = select.fetch_all(connection).await?;
+    let mut histories: HashMap<String, Vec<LeadEvent>> = HashMap::new();
+    for (number, at, word, text) in rows {
+        histories.entry(number).or_default().push(LeadEvent {
             at: Timestamp::from_millis(at),
-            state,
+            state: state(&word).ok_or_else(|| unreadable("state"))?,
             text,
-        })
-    };
-    rows.into_iter().map(event).collect()
+        });
+    }
+    Ok(histories)
 }
 
 /// The word that the database keeps, the same as in the API.

@@ -4,73 +4,90 @@ use domain::codes::{Contact, ReceiptNumber};
 use domain::date::{Date, Timestamp};
 use domain::leads::{FollowUp, LeadEvent, LeadState, NewLead, OfficerCard, ProjectRef};
 use domain::money::{Amount, Money};
-use sqlx::{FromRow, Row as _, query, query_as};
+use sqlx::{AssertSqlSafe, FromRow, Row as _, query, query_as};
 
 use super::events::{self, word};
 use super::{StoredLead, Submission};
 use crate::store::{engine, hash};
 
+/// Stores new heads, each under its number.
 pub(super) async fn insert(
     connection: &mut engine::Connection,
-    number: ReceiptNumber,
-    submission: &Submission<'_>,
+    leads: &[(ReceiptNumber, &Submission)],
 ) -> Result<(), sqlx::Error> {
-    let (lead, terms) = (submission.lead, &submission.terms);
-    // A project that is no longer published has no title here, but the visitor named it.
-    let project_id = terms
-        .project
-        .as_ref()
-        .map(|project| &project.id)
-        .or(lead.project.as_ref());
-    let officer = terms.officer.as_ref();
-    let sql = "INSERT INTO leads
-                   (number, received_at, state, code_hash, name, contact, want,
-                    amount_fen, amount_about, project_id, project_title,
-                    officer_unit, officer_person, officer_phone,
-                    next_step, due_on, due_note, erased_on, notice_version)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-                       $17, $18, $19)";
-    query(sql)
-        .bind(number.to_string())
-        .bind(submission.received_at.millis())
-        .bind(word(LeadState::Received))
-        .bind(hash::text(&(submission.seal)(&number)))
-        .bind(&lead.name)
-        .bind(lead.contact.text())
-        .bind(&lead.want)
-        .bind(lead.amount.map(|amount| amount.money.fen()))
-        .bind(i64::from(lead.amount.is_some_and(|amount| amount.about)))
-        .bind(project_id)
-        .bind(terms.project.as_ref().map(|project| &project.title))
-        .bind(officer.map(|officer| &officer.unit))
-        .bind(officer.map(|officer| &officer.person))
-        .bind(officer.map(|officer| &officer.phone))
-        .bind(&terms.next_step)
-        .bind(terms.due_on.to_string())
-        .bind(&terms.due_note)
-        .bind(terms.erased_on.to_string())
-        .bind(&terms.notice_version)
-        .execute(connection)
-        .await?;
+    let sql = format!(
+        "INSERT INTO leads
+             (number, received_at, state, code_hash, name, contact, want,
+              amount_fen, amount_about, project_id, project_title,
+              officer_unit, officer_person, officer_phone,
+              next_step, due_on, due_note, erased_on, notice_version) VALUES {}",
+        engine::places(leads.len(), 19)
+    );
+    // Safe: only places were added.
+    let mut insert = query(AssertSqlSafe(sql)).persistent(leads.len() == 1);
+    for (number, submission) in leads {
+        let (lead, terms) = (&submission.lead, &submission.terms);
+        // A project that is no longer published has no title here, but the visitor named it.
+        let project_id = terms
+            .project
+            .as_ref()
+            .map(|project| &project.id)
+            .or(lead.project.as_ref());
+        let officer = terms.officer.as_ref();
+        insert = insert
+            .bind(number.to_string())
+            .bind(submission.received_at.millis())
+            .bind(word(LeadState::Received))
+            .bind(hash::text(&(submission.seal)(number)))
+            .bind(&lead.name)
+            .bind(lead.contact.text())
+            .bind(&lead.want)
+            .bind(lead.amount.map(|amount| amount.money.fen()))
+            .bind(i64::from(lead.amount.is_some_and(|amount| amount.about)))
+            .bind(project_id)
+            .bind(terms.project.as_ref().map(|project| &project.title))
+            .bind(officer.map(|officer| &officer.unit))
+            .bind(officer.map(|officer| &officer.person))
+            .bind(officer.map(|officer| &officer.phone))
+            .bind(&terms.next_step)
+            .bind(terms.due_on.to_string())
+            .bind(terms.due_note.as_ref())
+            .bind(terms.erased_on.to_string())
+            .bind(&terms.notice_version);
+    }
+    insert.execute(connection).await?;
     Ok(())
 }
 
+/// The heads with these numbers, in no order.
 pub(super) async fn find(
     connection: &mut engine::Connection,
-    number: &str,
-) -> Result<Option<Head>, sqlx::Error> {
-    let sql = "SELECT number, received_at, state, code_hash, name, contact, want,
-                      amount_fen, amount_about, project_id, project_title,
-                      officer_unit, officer_person, officer_phone,
-                      next_step, due_on, due_note, erased_on
-               FROM leads WHERE number = $1";
-    query_as(sql).bind(number).fetch_optional(connection).await
+    numbers: &[String],
+) -> Result<Vec<Head>, sqlx::Error> {
+    let sql = format!(
+        "SELECT number, received_at, state, code_hash, name, contact, want,
+                amount_fen, amount_about, project_id, project_title,
+                officer_unit, officer_person, officer_phone,
+                next_step, due_on, due_note, erased_on
+         FROM leads WHERE number IN {}",
+        engine::places(1, numbers.len())
+    );
+    // Safe: only places were added.
+    let mut select = query_as(AssertSqlSafe(sql)).persistent(numbers.len() == 1);
+    for number in numbers {
+        select = select.bind(number);
+    }
+    select.fetch_all(connection).await
 }
 
 /// A stored lead that still lacks its events.
 pub(super) struct Head(StoredLead);
 
 impl Head {
+    pub(super) fn number(&self) -> String {
+        self.0.number.to_string()
+    }
+
     pub(super) fn with(self, events: Vec<LeadEvent>) -> StoredLead {
         let Head(mut lead) = self;
         lead.follow_up.events = events;

@@ -1,20 +1,27 @@
 //! 投资意向: storing an intent once, and finding it again.
 
 mod events;
+mod group;
 mod heads;
+mod queue;
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use domain::codes::ReceiptNumber;
 use domain::date::{Date, Timestamp};
-use domain::leads::{FollowUp, LeadState, NewLead, OfficerCard, ProjectRef};
-use serde_json::json;
+use domain::leads::{FollowUp, NewLead, OfficerCard, ProjectRef};
 
-use super::idempotency::{self, Claim};
-use super::{Store, StoreError, engine, hash, outbox, serials};
+use super::{Store, StoreError, engine, idempotency};
+
+pub(super) use queue::Queue;
+
+/// The keyed hash of the query code that goes with a number.
+pub type Seal = Arc<dyn Fn(&ReceiptNumber) -> [u8; 32] + Send + Sync>;
 
 /// An intent to be stored.
-pub struct Submission<'a> {
+pub struct Submission {
     /// SHA-256 of the visitor's idempotency key.
     pub key: [u8; 32],
     /// SHA-256 of the canonical body.
@@ -22,11 +29,11 @@ pub struct Submission<'a> {
     /// When it came.
     pub received_at: Timestamp,
     /// What the visitor sent.
-    pub lead: &'a NewLead,
+    pub lead: NewLead,
     /// What the receipt promises.
     pub terms: Terms,
-    /// The keyed hash of the query code that goes with a number.
-    pub seal: &'a (dyn Fn(&ReceiptNumber) -> [u8; 32] + Send + Sync),
+    /// Seals the query code of the number that it gets.
+    pub seal: Seal,
 }
 
 /// What the receipt promises, as it stands on the day.
@@ -85,35 +92,14 @@ impl fmt::Debug for StoredLead {
 
 impl Store {
     /// Stores an intent once, however often and however many at a time it is sent. Key, number,
-    /// lead, first event and message are one transaction: when this has returned
-    /// [`Outcome::New`] or [`Outcome::Same`], all of it is on disk.
+    /// lead, first event and message are one transaction, which it may share with others that
+    /// came at the same time: when this has returned [`Outcome::New`] or [`Outcome::Same`], all
+    /// of it is on disk.
     ///
     /// # Errors
     /// When it cannot be stored; sending it again under the same key is safe.
-    pub async fn submit_lead(&self, submission: &Submission<'_>) -> Result<Outcome, StoreError> {
-        let mut tx = engine::begin(&self.write).await?;
-        let at = submission.received_at;
-        // The number before the key, since the key's row names it; a repeat gives it back.
-        let number = serials::take(&mut tx, at.shanghai_date()).await?;
-        let claim =
-            idempotency::claim(&mut tx, &submission.key, &submission.body, number, at).await?;
-        let outcome = match claim {
-            Claim::New => {
-                let lead = store_new(&mut tx, number, submission).await?;
-                tx.commit().await?;
-                Outcome::New(lead)
-            }
-            Claim::Held { body, .. } if body != hash::text(&submission.body) => {
-                tx.rollback().await?;
-                Outcome::OtherBody
-            }
-            Claim::Held { number, .. } => {
-                let lead = find(&mut tx, &number).await?.ok_or_else(lost)?;
-                tx.rollback().await?;
-                Outcome::Same(lead)
-            }
-        };
-        Ok(outcome)
+    pub async fn submit_lead(&self, submission: Submission) -> Result<Outcome, StoreError> {
+        self.submissions.submit(submission).await
     }
 
     /// What an earlier sending under this key led to, if there was one. It is asked first, so
@@ -127,15 +113,15 @@ impl Store {
         key: &[u8; 32],
         body: &[u8; 32],
     ) -> Result<Option<Outcome>, StoreError> {
-        let mut tx = self.read.begin().await?;
-        match idempotency::held(&mut tx, key).await? {
-            None => Ok(None),
-            Some((held, _)) if held != hash::text(body) => Ok(Some(Outcome::OtherBody)),
-            Some((_, number)) => {
-                let lead = find(&mut tx, &number).await?.ok_or_else(lost)?;
-                Ok(Some(Outcome::Same(lead)))
-            }
+        let Some(held) = idempotency::held(&self.read, key).await? else {
+            return Ok(None);
+        };
+        if !held.is_for(body) {
+            return Ok(Some(Outcome::OtherBody));
         }
+        let mut tx = self.engine.begin_read(&self.read).await?;
+        let lead = find(&mut tx, &held.number).await?.ok_or_else(lost)?;
+        Ok(Some(Outcome::Same(lead)))
     }
 
     /// The intent with this number.
@@ -144,37 +130,35 @@ impl Store {
     /// When the database does not answer.
     pub async fn lead(&self, number: &ReceiptNumber) -> Result<Option<StoredLead>, StoreError> {
         // One transaction, so that the head and its events are of the same moment.
-        let mut tx = self.read.begin().await?;
+        let mut tx = self.engine.begin_read(&self.read).await?;
         find(&mut tx, &number.to_string()).await
     }
-}
-
-async fn store_new(
-    connection: &mut engine::Connection,
-    number: ReceiptNumber,
-    submission: &Submission<'_>,
-) -> Result<StoredLead, StoreError> {
-    let at = submission.received_at;
-    heads::insert(connection, number, submission).await?;
-    let text = format!("{}您的投资意向", LeadState::Received.zh());
-    events::insert(connection, number, 1, at, LeadState::Received, &text).await?;
-    let payload = json!({ "due_on": submission.terms.due_on.to_string() });
-    outbox::put(connection, outbox::LEAD_RECEIVED, number, 1, &payload, at).await?;
-    // Read back before it is promised: what could not be read again is not acknowledged.
-    find(connection, &number.to_string())
-        .await?
-        .ok_or_else(lost)
 }
 
 async fn find(
     connection: &mut engine::Connection,
     number: &str,
 ) -> Result<Option<StoredLead>, StoreError> {
-    let Some(head) = heads::find(connection, number).await? else {
-        return Ok(None);
+    let mut found = find_all(connection, &[number.to_owned()]).await?;
+    Ok(found.remove(number))
+}
+
+/// The intents with these numbers, by number.
+async fn find_all(
+    connection: &mut engine::Connection,
+    numbers: &[String],
+) -> Result<HashMap<String, StoredLead>, StoreError> {
+    if numbers.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let heads = heads::find(connection, numbers).await?;
+    let mut histories = events::all(connection, numbers).await?;
+    let whole = |head: heads::Head| {
+        let number = head.number();
+        let history = histories.remove(&number).unwrap_or_default();
+        (number, head.with(history))
     };
-    let events = events::all(connection, number).await?;
-    Ok(Some(head.with(events)))
+    Ok(heads.into_iter().map(whole).collect())
 }
 
 /// Foreign keys forbid it.

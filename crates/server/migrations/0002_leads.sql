@@ -1,7 +1,7 @@
 -- 投资意向: the intents, their histories, what is to be sent about them, and the keys that make
 -- sending them twice harmless. All of it is written in one transaction.
 --
--- SQLite. migrations/postgres follows with the same numbers, tables and columns (see 0001).
+-- One set for both engines (see 0001).
 
 -- One intent. What the visitor wrote stands as it came; the personal fields have columns of
 -- their own, so that they alone can be erased when their time has come.

@@ -1,9 +1,8 @@
 -- Listings: documents, their published history, and the counter that other nodes watch.
 --
--- SQLite. migrations/postgres follows with the same numbers, tables and columns, so that every
--- query is shared. TEXT for identifiers and hashes (hex), INTEGER (BIGINT there) for numbers and
--- for instants in unix milliseconds, TEXT for JSON. STRICT makes SQLite check these types as
--- PostgreSQL does; it knows no BIGINT, and its INTEGER holds 64 bits.
+-- One set for both engines, in SQLite's words: TEXT for identifiers and hashes (hex), INTEGER for
+-- numbers and for instants in unix milliseconds, TEXT for JSON. STRICT makes SQLite check these
+-- types as PostgreSQL does by nature; there the store says BIGINT (src/store/postgres.rs).
 
 -- One listing: what its versions are versions of. Nothing here is shown; a listing that was
 -- withdrawn keeps its row, so that its key is never given to another.

@@ -1,0 +1,14 @@
+//! The store on a real database: what it promises, seen from outside. One suite for SQLite and
+//! for PostgreSQL; what only one of them promises stands in a file of its own.
+
+// clippy.toml allows it in tests; their helpers are not seen as such.
+#![allow(clippy::unwrap_used)]
+
+mod faults;
+mod groups;
+mod leads;
+mod listings;
+mod opening;
+mod postgres;
+mod sqlite;
+mod support;
