@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -18,6 +18,9 @@ pub(crate) const CLIENTS: usize = 24;
 
 /// How often one that has been settled is tried when the portal is well.
 const SETTLE_TRIES: usize = 40;
+
+/// How long the first receipt may take on a busy machine.
+const BEGIN: Duration = Duration::from_secs(15);
 
 /// What the clients need.
 #[derive(Debug, Clone)]
@@ -159,6 +162,13 @@ impl Load {
             acknowledged,
             tasks,
         }
+    }
+
+    /// Waits until receipts come: whatever is done then is done under load.
+    pub(crate) async fn under_way(&self) -> Result<()> {
+        let begun = *self.acknowledged.borrow() > 0 || self.next_receipt(BEGIN).await;
+        ensure!(begun, "no submission was taken before the fault");
+        Ok(())
     }
 
     /// Waits for the next receipt; false when none comes within this time.

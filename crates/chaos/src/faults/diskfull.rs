@@ -15,6 +15,7 @@ const FELT: Duration = Duration::from_secs(8);
 pub(super) async fn inject(ground: &mut Ground<'_>) -> Result<Injected> {
     let load = Load::start(&ground.county.sender()?, ground.seed.0);
     let prober = Prober::start(ground.county.client()?, &["/", "/projects"]);
+    load.under_way().await?;
     ground.pass(20..200).await;
     let disk = ground.county.disk.as_ref().context("no small disk")?;
     let begun = Instant::now();

@@ -12,6 +12,7 @@ pub(super) async fn inject(ground: &mut Ground<'_>) -> Result<Injected> {
     let proxy = Proxy::start(ground.county.base()?, dice).await?;
     let sender = ground.county.sender_by(Client::new(&proxy.base)?);
     let load = Load::start(&sender, ground.seed.0);
+    load.under_way().await?;
     ground.pass(150..400).await;
     let seen = load.stop().await?;
     let (dropped, mut broken) = proxy.seen();

@@ -18,6 +18,7 @@ const LONG: Duration = Duration::from_millis(5_500);
 pub(super) async fn inject(ground: &mut Ground<'_>) -> Result<Injected> {
     let load = Load::start(&ground.county.sender()?, ground.seed.0);
     let prober = Prober::start(ground.county.client()?, &["/", "/projects"]);
+    load.under_way().await?;
     ground.pass(50..200).await;
     let mut database = ground.county.database(true).await?;
     database.execute("PRAGMA busy_timeout = 5000").await?;

@@ -15,6 +15,7 @@ const RESUME: Duration = Duration::from_secs(3);
 pub(super) async fn inject(ground: &mut Ground<'_>) -> Result<Injected> {
     let load = Load::start(&ground.county.sender()?, ground.seed.0);
     let prober = Prober::start(ground.county.client()?, &["/", "/projects"]);
+    load.under_way().await?;
     ground.pass(20..400).await;
     let mut cluster = ground.lab.cluster.take().context("no cluster")?;
     let away = Duration::from_millis(ground.dice.u64(50..1_500));

@@ -25,6 +25,7 @@ pub(super) async fn inject(ground: &mut Ground<'_>) -> Result<Injected> {
     }
     ground.county.start_with(&environment).await?;
     let load = Load::start(&ground.county.sender()?, ground.seed.0);
+    load.under_way().await?;
     ground.pass(20..400).await;
     ground.county.take()?.kill().await?;
     let seen = load.stop().await?;

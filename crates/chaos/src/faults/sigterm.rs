@@ -14,6 +14,7 @@ const STOP: Duration = Duration::from_secs(15);
 
 pub(super) async fn inject(ground: &mut Ground<'_>) -> Result<Injected> {
     let load = Load::start(&ground.county.sender()?, ground.seed.0);
+    load.under_way().await?;
     ground.pass(20..300).await;
     let mut broken = Vec::new();
     match ground.county.take()?.terminate(STOP).await? {
