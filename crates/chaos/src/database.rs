@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _, query, query_as, query_scalar};
+use sqlx::{
+    AnyConnection, AssertSqlSafe, Connection as _, Row as _, query, query_as, query_scalar,
+};
 
 use crate::fault::Engine;
 use crate::lead::Content;

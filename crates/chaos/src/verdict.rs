@@ -9,8 +9,8 @@ use crate::database::Stored;
 use crate::history::History;
 use crate::lead::Lead;
 
-/// How many sentences of a verdict are kept; the counts count them all.
-const SENTENCES: usize = 12;
+/// How many sentences of each sort are kept; the counts count them all.
+const SENTENCES: usize = 4;
 
 /// The outcome of a check.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -27,28 +27,29 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
-    fn say(&mut self, words: String) {
-        if self.words.len() < SENTENCES {
-            self.words.push(words);
+    fn say(&mut self, sort: &str, words: String) {
+        let said = self.words.iter().filter(|words| words.starts_with(sort));
+        if said.count() < SENTENCES {
+            self.words.push(format!("{sort}: {words}"));
         }
     }
 
     /// Counts something lost, once however often it is missed.
     pub(crate) fn lost(&mut self, key: &str, number: &str, words: &str) {
         if self.lost.insert((key.to_owned(), number.to_owned())) {
-            self.say(format!("lost: {key}, acknowledged as {number}: {words}"));
+            self.say("lost", format!("{key}, acknowledged as {number}: {words}"));
         }
     }
 
     /// Counts something corrupt.
     pub(crate) fn corrupt(&mut self, words: String) {
         self.corrupt += 1;
-        self.say(format!("corrupt: {words}"));
+        self.say("corrupt", words);
     }
 
     fn dup(&mut self, times: usize, words: String) {
         self.dup += times;
-        self.say(format!("dup: {words}"));
+        self.say("dup", words);
     }
 }
 

@@ -9,6 +9,7 @@ mod args;
 mod bench;
 mod browser;
 mod cargo_progress;
+mod chaos;
 mod compress;
 mod count;
 mod debian;
@@ -58,6 +59,11 @@ const TASKS: &[Task] = &[
         name: "bench",
         line: "measure size, paint times on a slow phone, requests per second",
         run: bench::run,
+    },
+    Task {
+        name: "chaos",
+        line: "break the release server by plan and seed; nothing may be lost",
+        run: chaos::run,
     },
 ];
 

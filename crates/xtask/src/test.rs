@@ -11,7 +11,7 @@ use crate::process::{Show, ask, observe};
 use crate::repo::{Package, Repo};
 use crate::server::{self, Trial};
 use crate::wasm_target::{TARGET, Toolchain};
-use crate::{app, args, process, signals, size};
+use crate::{app, args, chaos, process, signals, size};
 
 /// A step: its name, what it does in one line, and the function that does it.
 struct Step {
@@ -45,6 +45,11 @@ const STEPS: &[Step] = &[
         name: "server",
         line: "the release server",
         run: build_server,
+    },
+    Step {
+        name: "chaos",
+        line: "the release server, broken in 200 rounds: nothing lost, nothing doubled",
+        run: chaos,
     },
     Step {
         name: "doc",
@@ -236,6 +241,10 @@ fn unit(repo: &Repo, count: &mut Count) -> Result<()> {
 
 fn build_server(repo: &Repo, _: &mut Count) -> Result<()> {
     server::build(repo)
+}
+
+fn chaos(repo: &Repo, count: &mut Count) -> Result<()> {
+    chaos::test(repo, count, 200)
 }
 
 fn doc(repo: &Repo, _: &mut Count) -> Result<()> {
