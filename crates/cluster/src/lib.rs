@@ -191,6 +191,8 @@ impl Cluster {
             "listen_addresses=127.0.0.1",
             // The port is the only door; a socket file would need a short path.
             "unix_socket_directories=",
+            // In the folder, which goes with all that is in it, also after a kill.
+            "dynamic_shared_memory_type=mmap",
             "max_connections=100",
             "fsync=on",
             "full_page_writes=on",
