@@ -182,17 +182,15 @@ pub async fn follow_by_form(
         .answer(&headers, status)
 }
 
-/// Parse → the answer of an earlier sending, or one transaction → receipt.
+/// Parse → one transaction, which knows an earlier sending → receipt.
 async fn submit(app: &App, form: &LeadForm, key: &str) -> Answer<Receipt> {
     let lead = form.parse().map_err(Problem::invalid)?;
     let key: [u8; 32] = Sha256::digest(key).into();
     let body = body_hash(form);
-    let outcome = match app.store().sent_before(&key, &body).await? {
-        Some(earlier) => earlier,
-        None => {
-            let received_at = now();
-            let day = received_at.shanghai_date();
-            let terms = terms(&app.published(), lead.project.as_deref(), day)?;
+    let received_at = now();
+    let day = received_at.shanghai_date();
+    let outcome = match terms(&app.published(), lead.project.as_deref(), day) {
+        Ok(terms) => {
             let secret = app.secret().clone();
             let submission = Submission {
                 key,
@@ -204,6 +202,8 @@ async fn submit(app: &App, form: &LeadForm, key: &str) -> Answer<Receipt> {
             };
             app.store().submit_lead(submission).await?
         }
+        // A new one cannot be promised any more, the answer to an earlier sending stays.
+        Err(problem) => app.store().sent_before(&key, &body).await?.ok_or(problem)?,
     };
     match outcome {
         Outcome::New(stored) => {

@@ -16,6 +16,10 @@ use yingshang_app::boot::{ProjectData, Site};
 
 use super::{Assets, Cache, Ready, Shell, initials::initials, pictures::Pictures};
 
+const SITE: &str = "/api/v1/site";
+const OPEN_JSON: &str = "/data/projects.json";
+const OPEN_CSV: &str = "/data/projects.csv";
+
 /// One publication, whole: what every reader is answered from.
 pub struct Snapshot {
     /// The revision of the store that it shows.
@@ -26,11 +30,13 @@ pub struct Snapshot {
     pub site: Site,
     /// All cards.
     pub index: Index,
-    /// Bytes ready to be sent, by address.
-    pub(super) files: HashMap<String, Arc<Ready>>,
+    /// Bytes ready to be sent, by address; those of the open data are made when first asked for.
+    files: HashMap<String, OnceLock<Arc<Ready>>>,
     /// Pages that need no query, rendered when first asked for.
     pub(super) pages: HashMap<String, OnceLock<Arc<Ready>>>,
-    pub(super) projects: HashMap<String, Project>,
+    projects: Vec<Project>,
+    /// Where a project stands in `projects`.
+    places: HashMap<String, usize>,
     pub(super) pictures: Pictures,
     pub(super) assets: Arc<Assets>,
     pub(super) shell: Arc<Shell>,
@@ -88,24 +94,19 @@ impl Snapshot {
         let index = Index::new(cards, &county.industries);
         let cards_file = json(&index.cards(), Cache::Immutable);
         let cards_url = format!("/snapshot/projects.{}.json", cards_file.hash());
-        let mut files = HashMap::from([(cards_url.clone(), Arc::new(cards_file))]);
         let site = Site {
             county,
             today,
-            cards_url,
+            cards_url: cards_url.clone(),
         };
-        files.insert(
-            "/api/v1/site".to_owned(),
-            Arc::new(json(&site, Cache::Revalidate)),
-        );
-        files.insert(
-            "/data/projects.json".to_owned(),
-            Arc::new(open_json(&site, &documents.projects)),
-        );
-        files.insert(
-            "/data/projects.csv".to_owned(),
-            Arc::new(open_csv(&documents.projects)),
-        );
+        let site_file = json(&site, Cache::Revalidate);
+        let ready = |file: Ready| OnceLock::from(Arc::new(file));
+        let files = HashMap::from([
+            (cards_url, ready(cards_file)),
+            (SITE.to_owned(), ready(site_file)),
+            (OPEN_JSON.to_owned(), OnceLock::new()),
+            (OPEN_CSV.to_owned(), OnceLock::new()),
+        ]);
         let pages = ["/", "/projects", "/leads", "/leads/receipt"]
             .into_iter()
             .map(str::to_owned)
@@ -117,10 +118,11 @@ impl Snapshot {
             )
             .map(|address| (address, OnceLock::new()))
             .collect();
-        let projects = documents
+        let places = documents
             .projects
-            .into_iter()
-            .map(|project| (project.id.clone(), project))
+            .iter()
+            .enumerate()
+            .map(|(place, project)| (project.id.clone(), place))
             .collect();
         Ok(Self {
             revision: documents.revision,
@@ -129,7 +131,8 @@ impl Snapshot {
             index,
             files,
             pages,
-            projects,
+            projects: documents.projects,
+            places,
             pictures,
             assets,
             shell,
@@ -139,7 +142,14 @@ impl Snapshot {
 
     /// Bytes that are ready at an address: list file, open data, site.
     pub fn file(&self, address: &str) -> Option<Arc<Ready>> {
-        self.files.get(address).cloned()
+        let slot = self.files.get(address)?;
+        let file = slot.get_or_init(|| {
+            Arc::new(match address {
+                OPEN_CSV => open_csv(&self.projects),
+                _ => open_json(&self.site, &self.projects),
+            })
+        });
+        Some(file.clone())
     }
 
     /// A picture by the name in its address.
@@ -154,7 +164,7 @@ impl Snapshot {
 
     /// A project by its identifier.
     pub fn project(&self, id: &str) -> Option<&Project> {
-        self.projects.get(id)
+        self.projects.get(*self.places.get(id)?)
     }
 
     /// A card by its project's identifier.
@@ -164,7 +174,7 @@ impl Snapshot {
 
     /// What a project's page is made from.
     pub fn project_data(&self, id: &str) -> Option<ProjectData> {
-        let project = self.projects.get(id)?.clone();
+        let project = self.project(id)?.clone();
         Some(ProjectData {
             picture_url: project
                 .picture
@@ -180,15 +190,12 @@ impl Snapshot {
         })
     }
 
-    /// Renders and compresses the pages that most visitors open first.
+    /// Renders and compresses what most visitors open first, so that none of them waits for it.
     pub fn warm(&self) {
-        for file in self.files.values() {
-            file.warm();
-        }
-        for address in ["/", "/projects"] {
-            if let Some(page) = self.page(address) {
-                page.warm();
-            }
+        let pages = ["/", "/projects"].map(|address| self.page(address));
+        let files = self.files.keys().map(|address| self.file(address));
+        for ready in pages.into_iter().chain(files).flatten() {
+            ready.warm();
         }
     }
 }

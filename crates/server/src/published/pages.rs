@@ -139,7 +139,7 @@ impl Snapshot {
                 );
             }
             Route::Project(id) => {
-                if let Some(project) = self.projects.get(id) {
+                if let Some(project) = self.project(id) {
                     meta.description = describe(project);
                     meta.image = project.picture.as_deref().and_then(share).or(meta.image);
                     meta.json_ld = Some(self.project_ld(project, &meta));

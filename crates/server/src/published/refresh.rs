@@ -24,9 +24,12 @@ pub enum LoadError {
     /// A document or a picture does not fit.
     #[error(transparent)]
     Document(#[from] DocumentError),
+    /// Building it panicked: a defect.
+    #[error("building it panicked")]
+    Panicked,
 }
 
-/// Builds the snapshot of what is published now.
+/// Builds the snapshot of what is published now, away from the threads that answer.
 ///
 /// # Errors
 /// When the store does not answer or a document cannot be read.
@@ -39,21 +42,20 @@ pub async fn load(
 ) -> Result<Snapshot, LoadError> {
     // The revision first: a publication in between is then seen at the next look.
     let revision = store.revision().await?;
-    let county = parse::<County>("positioning", store.published("positioning").await?)?.pop();
-    let projects = parse::<Project>("projects", store.published("projects").await?)?;
-    let documents = Documents {
-        revision,
-        county,
-        projects,
+    let county = store.published("positioning").await?;
+    let projects = store.published("projects").await?;
+    let (data, public_url) = (data.to_owned(), public_url.to_owned());
+    let build = move || {
+        let documents = Documents {
+            revision,
+            county: parse::<County>("positioning", county)?.pop(),
+            projects: parse::<Project>("projects", projects)?,
+        };
+        Snapshot::build(documents, today(), &data, assets, shell, &public_url)
     };
-    Ok(Snapshot::build(
-        documents,
-        today(),
-        data,
-        assets,
-        shell,
-        public_url,
-    )?)
+    Ok(tokio::task::spawn_blocking(build)
+        .await
+        .map_err(|_| LoadError::Panicked)??)
 }
 
 fn parse<T: DeserializeOwned>(
@@ -103,6 +105,8 @@ pub async fn refresh(app: App) {
             Ok(snapshot) => {
                 tracing::info!(revision = snapshot.revision, "published a new snapshot");
                 app.publish(snapshot);
+                let warm = app.published();
+                tokio::task::spawn_blocking(move || warm.warm());
                 failed = false;
             }
             Err(error) if !failed => {

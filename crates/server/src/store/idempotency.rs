@@ -1,6 +1,6 @@
 //! The keys that make sending twice harmless.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use domain::codes::ReceiptNumber;
 use domain::date::Timestamp;
@@ -16,8 +16,8 @@ pub(super) struct Claim<'a> {
     pub(super) at: Timestamp,
 }
 
-/// Claims keys for leads and says which of the numbers got theirs. There is no look before: the
-/// primary key decides, so of two at the same instant, in one group or on two nodes, one is
+/// Claims keys for leads and says which of the numbers got theirs. It relies on no look before:
+/// the primary key decides, so of two at the same instant, in one group or on two nodes, one is
 /// first and the other finds the key held.
 pub(super) async fn claim(
     connection: &mut engine::Connection,
@@ -26,7 +26,7 @@ pub(super) async fn claim(
     let sql = format!(
         "INSERT INTO idempotency_keys (key, body, lead_number, at) VALUES {}
          ON CONFLICT (key) DO NOTHING RETURNING lead_number",
-        engine::places(claims.len(), 4)
+        engine::places(connection, claims.len(), 4)
     );
     // Safe: only places were added. The text differs by the size of the group.
     let mut insert = query_scalar(AssertSqlSafe(sql)).persistent(claims.len() == 1);
@@ -54,15 +54,26 @@ impl Held {
     }
 }
 
-/// What a key is held for, if it is.
-pub(super) async fn held<'c>(
-    executor: impl sqlx::Executor<'c, Database = sqlx::Any>,
-    key: &[u8; 32],
-) -> Result<Option<Held>, sqlx::Error> {
-    let sql = "SELECT body, lead_number FROM idempotency_keys WHERE key = $1";
-    let row: Option<(String, String)> = query_as(sql)
-        .bind(hash::text(key))
-        .fetch_optional(executor)
-        .await?;
-    Ok(row.map(|(body, number)| Held { body, number }))
+/// What these keys are held for, those that are.
+pub(super) async fn held<'a>(
+    connection: &mut engine::Connection,
+    keys: impl Iterator<Item = &'a [u8; 32]>,
+) -> Result<HashMap<[u8; 32], Held>, sqlx::Error> {
+    let keys: Vec<String> = keys.map(hash::text).collect();
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = format!(
+        "SELECT key, body, lead_number FROM idempotency_keys WHERE key IN {}",
+        engine::places(connection, 1, keys.len())
+    );
+    // Safe: only places were added.
+    let mut select = query_as(AssertSqlSafe(sql)).persistent(keys.len() == 1);
+    for key in keys {
+        select = select.bind(key);
+    }
+    let rows: Vec<(String, String, String)> = select.fetch_all(connection).await?;
+    let held =
+        |(key, body, number): (String, _, _)| Some((hash::parse(&key)?, Held { body, number }));
+    Ok(rows.into_iter().filter_map(held).collect())
 }

@@ -27,7 +27,7 @@ pub(super) async fn put(
     let sql = format!(
         "INSERT INTO outbox
              (id, topic, lead_number, payload, state, attempts, next_at, created_at) VALUES {}",
-        engine::places(messages.len(), 8)
+        engine::places(connection, messages.len(), 8)
     );
     // Safe: only places were added.
     let mut insert = query(AssertSqlSafe(sql)).persistent(messages.len() == 1);

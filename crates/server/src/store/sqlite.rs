@@ -10,6 +10,9 @@ use sqlx::{Connection as _, query_scalar};
 use super::StoreError;
 use super::engine::{Connection, Facts, PATIENCE, Pool};
 
+/// The driver's name.
+pub(super) const NAME: &str = "SQLite";
+
 /// IMMEDIATE takes the lock now: a transaction that began by reading and finds another writer
 /// before it fails at once, whatever the busy time-out.
 pub(super) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";

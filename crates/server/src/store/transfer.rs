@@ -75,7 +75,7 @@ async fn copy(
         let sql = format!(
             "INSERT INTO {table} ({}) VALUES {}",
             names.join(", "),
-            engine::places(rows.len(), names.len())
+            engine::places(to, rows.len(), names.len())
         );
         let mut insert = query(AssertSqlSafe(sql)).persistent(false);
         for row in rows {

@@ -17,7 +17,7 @@ pub(super) async fn insert(
 ) -> Result<(), sqlx::Error> {
     let sql = format!(
         "INSERT INTO lead_events (lead_number, seq, at, state, text) VALUES {}",
-        engine::places(events.len(), 5)
+        engine::places(connection, events.len(), 5)
     );
     // Safe: only places were added.
     let mut insert = query(AssertSqlSafe(sql)).persistent(events.len() == 1);
@@ -41,7 +41,7 @@ pub(super) async fn all(
     let sql = format!(
         "SELECT lead_number, at, state, text FROM lead_events
          WHERE lead_number IN {} ORDER BY lead_number, seq",
-        engine::places(1, numbers.len())
+        engine::places(connection, 1, numbers.len())
     );
     // Safe: only places were added.
     let mut select = query_as(AssertSqlSafe(sql)).persistent(numbers.len() == 1);

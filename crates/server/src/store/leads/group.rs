@@ -1,12 +1,15 @@
 //! Storing a group of submissions: all of them in one transaction, each as if it were alone.
 
+use std::collections::HashMap;
+use std::ptr;
+
 use domain::codes::ReceiptNumber;
 use domain::date::Date;
 use domain::leads::{LeadEvent, LeadState};
 use serde_json::json;
 
 use super::{Outcome, Submission, events, find_all, heads, lost};
-use crate::store::idempotency::{self, Claim};
+use crate::store::idempotency::{self, Claim, Held};
 use crate::store::outbox::{self, Message};
 use crate::store::{Engine, StoreError, engine, serials};
 
@@ -40,41 +43,30 @@ async fn all(
         return Ok(Vec::new());
     }
     let mut tx = engine.begin(write).await?;
-    // The number before the key, since the key's row names it.
-    let numbers = numbers(&mut tx, group).await?;
-    let claims: Vec<Claim<'_>> = numbers
+    // Repeats of earlier groups, so that they use up no number.
+    let mut held = idempotency::held(&mut tx, group.iter().map(|one| &one.key)).await?;
+    let fresh: Vec<&Submission> = group
         .iter()
-        .zip(group)
-        .map(|(number, submission)| Claim {
-            key: &submission.key,
-            body: &submission.body,
-            number: *number,
-            at: submission.received_at,
-        })
+        .filter(|one| !held.contains_key(&one.key))
         .collect();
-    let won = idempotency::claim(&mut tx, &claims).await?;
-    let new: Vec<_> = numbers
+    let new = insert_new(&mut tx, &fresh).await?;
+    let number_of = |submission: &Submission| {
+        let mut won = new.iter();
+        let own = won.find(|(_, one)| ptr::eq(*one, submission));
+        own.map(|(number, _)| number.to_string())
+    };
+    // Keys that came twice in this group, or at the same instant to another node.
+    let taken: Vec<_> = fresh
+        .into_iter()
+        .filter(|one| number_of(one).is_none())
+        .map(|one| &one.key)
+        .collect();
+    held.extend(idempotency::held(&mut tx, taken.into_iter()).await?);
+
+    let places: Vec<Place> = group
         .iter()
-        .zip(group)
-        .filter(|(number, _)| won.contains(&number.to_string()))
-        .map(|(number, submission)| (*number, submission))
-        .collect();
-    if !new.is_empty() {
-        insert(&mut tx, &new).await?;
-    }
-    // Where each one's lead is: its own, or the one that its key was held for.
-    let mut places = Vec::with_capacity(group.len());
-    for (number, submission) in numbers.iter().zip(group) {
-        let number = number.to_string();
-        places.push(match won.contains(&number) {
-            true => Place::Own(number),
-            false => match idempotency::held(&mut *tx, &submission.key).await? {
-                Some(held) if held.is_for(&submission.body) => Place::Earlier(held.number),
-                Some(_) => Place::OtherBody,
-                None => return Err(sqlx::Error::RowNotFound.into()),
-            },
-        });
-    }
+        .map(|one| Place::of(number_of(one), held.get(&one.key), &one.body))
+        .collect::<Result<_, _>>()?;
     // Read back before it is promised: what could not be read again is not acknowledged.
     let wanted: Vec<String> = places.iter().filter_map(Place::number).cloned().collect();
     let leads = find_all(&mut tx, &wanted).await?;
@@ -87,22 +79,30 @@ async fn all(
             Place::OtherBody => Ok(Outcome::OtherBody),
         })
         .collect::<Result<_, _>>()?;
-    if new.is_empty() {
-        // Repeats use up no number.
-        tx.rollback().await?;
-    } else {
-        tx.commit().await?;
-    }
+    tx.commit().await?;
     Ok(outcomes)
 }
 
+/// Where the lead of a submission is.
 enum Place {
+    /// It became this one.
     Own(String),
+    /// Its key was held for this one, with the same body.
     Earlier(String),
+    /// Its key was held for another body.
     OtherBody,
 }
 
 impl Place {
+    fn of(own: Option<String>, held: Option<&Held>, body: &[u8; 32]) -> Result<Self, StoreError> {
+        match (own, held) {
+            (Some(number), _) => Ok(Self::Own(number)),
+            (None, Some(held)) if held.is_for(body) => Ok(Self::Earlier(held.number.clone())),
+            (None, Some(_)) => Ok(Self::OtherBody),
+            (None, None) => Err(lost()),
+        }
+    }
+
     fn number(&self) -> Option<&String> {
         match self {
             Self::Own(number) | Self::Earlier(number) => Some(number),
@@ -111,39 +111,74 @@ impl Place {
     }
 }
 
+/// Stores those whose keys are not held, each under a number of its own; says which these are.
+async fn insert_new<'a>(
+    connection: &mut engine::Connection,
+    fresh: &[&'a Submission],
+) -> Result<Vec<(ReceiptNumber, &'a Submission)>, StoreError> {
+    if fresh.is_empty() {
+        return Ok(Vec::new());
+    }
+    // The number before the key, since the key's row names it.
+    let numbers = numbers(connection, fresh).await?;
+    let claims: Vec<Claim<'_>> = numbers
+        .iter()
+        .zip(fresh)
+        .map(|(number, one)| Claim {
+            key: &one.key,
+            body: &one.body,
+            number: *number,
+            at: one.received_at,
+        })
+        .collect();
+    let won = idempotency::claim(connection, &claims).await?;
+    let new: Vec<_> = numbers
+        .into_iter()
+        .zip(fresh.iter().copied())
+        .filter(|(number, _)| won.contains(&number.to_string()))
+        .collect();
+    if !new.is_empty() {
+        insert(connection, &new).await?;
+    }
+    Ok(new)
+}
+
 /// A number for each, of the day on which it came.
 async fn numbers(
     connection: &mut engine::Connection,
-    group: &[Submission],
+    fresh: &[&Submission],
 ) -> Result<Vec<ReceiptNumber>, StoreError> {
-    let day = |submission: &Submission| submission.received_at.shanghai_date();
-    let mut days: Vec<Date> = group.iter().map(day).collect();
-    // In one order on every node, so that no two wait for each other around midnight.
-    days.sort_unstable();
-    days.dedup();
-    let mut taken = Vec::with_capacity(days.len());
-    for today in days {
-        let wanted = group.iter().filter(|one| day(one) == today).count();
-        let numbers = serials::take(connection, today, wanted).await?;
-        taken.push((today, numbers.into_iter()));
+    let day = |one: &Submission| one.received_at.shanghai_date();
+    let mut wanted: HashMap<Date, usize> = HashMap::new();
+    for one in fresh {
+        *wanted.entry(day(one)).or_default() += 1;
     }
-    let next = |submission: &Submission| {
-        let numbers = taken
-            .iter_mut()
-            .find(|(today, _)| *today == day(submission));
-        numbers
-            .and_then(|(_, numbers)| numbers.next())
-            .ok_or_else(lost)
-    };
-    group.iter().map(next).collect()
+    // In one order on every node, so that no two wait for each other around midnight.
+    let mut days: Vec<_> = wanted.into_iter().collect();
+    days.sort_unstable();
+    let mut taken = HashMap::new();
+    for (day, wanted) in days {
+        let numbers = serials::take(connection, day, wanted).await?;
+        taken.insert(day, numbers.into_iter());
+    }
+    fresh
+        .iter()
+        .map(|one| {
+            taken
+                .get_mut(&day(one))
+                .and_then(Iterator::next)
+                .ok_or_else(lost)
+        })
+        .collect()
 }
 
+/// Head, first event and message of each.
 async fn insert(
     connection: &mut engine::Connection,
     new: &[(ReceiptNumber, &Submission)],
 ) -> Result<(), sqlx::Error> {
-    let event = |submission: &Submission| LeadEvent {
-        at: submission.received_at,
+    let event = |one: &Submission| LeadEvent {
+        at: one.received_at,
         state: LeadState::Received,
         text: format!("{}您的投资意向", LeadState::Received.zh()),
     };
@@ -151,12 +186,12 @@ async fn insert(
         .iter()
         .map(|(number, one)| (*number, event(one)))
         .collect();
-    let message = |(number, submission): &(ReceiptNumber, &Submission)| Message {
+    let message = |(number, one): &(ReceiptNumber, &Submission)| Message {
         topic: outbox::LEAD_RECEIVED,
         number: *number,
         seq: 1,
-        payload: json!({ "due_on": submission.terms.due_on.to_string() }),
-        at: submission.received_at,
+        payload: json!({ "due_on": one.terms.due_on.to_string() }),
+        at: one.received_at,
     };
     let messages: Vec<_> = new.iter().map(message).collect();
     heads::insert(connection, new).await?;

@@ -21,7 +21,7 @@ pub(super) async fn insert(
               amount_fen, amount_about, project_id, project_title,
               officer_unit, officer_person, officer_phone,
               next_step, due_on, due_note, erased_on, notice_version) VALUES {}",
-        engine::places(leads.len(), 19)
+        engine::places(connection, leads.len(), 19)
     );
     // Safe: only places were added.
     let mut insert = query(AssertSqlSafe(sql)).persistent(leads.len() == 1);
@@ -70,7 +70,7 @@ pub(super) async fn find(
                 officer_unit, officer_person, officer_phone,
                 next_step, due_on, due_note, erased_on
          FROM leads WHERE number IN {}",
-        engine::places(1, numbers.len())
+        engine::places(connection, 1, numbers.len())
     );
     // Safe: only places were added.
     let mut select = query_as(AssertSqlSafe(sql)).persistent(numbers.len() == 1);

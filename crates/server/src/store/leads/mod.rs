@@ -102,9 +102,8 @@ impl Store {
         self.submissions.submit(submission).await
     }
 
-    /// What an earlier sending under this key led to, if there was one. It is asked first, so
-    /// that a repeat gets the same answer whatever has changed since: a project withdrawn, an
-    /// officer replaced.
+    /// What an earlier sending under this key led to, if there was one, for whoever cannot make
+    /// the promises of a new intent any more: a project withdrawn, an officer gone.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -113,15 +112,16 @@ impl Store {
         key: &[u8; 32],
         body: &[u8; 32],
     ) -> Result<Option<Outcome>, StoreError> {
-        let Some(held) = idempotency::held(&self.read, key).await? else {
-            return Ok(None);
-        };
-        if !held.is_for(body) {
-            return Ok(Some(Outcome::OtherBody));
-        }
         let mut tx = self.engine.begin_read(&self.read).await?;
-        let lead = find(&mut tx, &held.number).await?.ok_or_else(lost)?;
-        Ok(Some(Outcome::Same(lead)))
+        let held = idempotency::held(&mut tx, [key].into_iter()).await?;
+        match held.get(key) {
+            None => Ok(None),
+            Some(held) if !held.is_for(body) => Ok(Some(Outcome::OtherBody)),
+            Some(held) => {
+                let lead = find(&mut tx, &held.number).await?.ok_or_else(lost)?;
+                Ok(Some(Outcome::Same(lead)))
+            }
+        }
     }
 
     /// The intent with this number.
