@@ -6,6 +6,7 @@
 //! Dropping it stops the processes that it started and removes the folder.
 
 mod binaries;
+mod password;
 mod postmaster;
 mod user;
 
@@ -73,7 +74,7 @@ impl Cluster {
             binaries,
             user,
             port: 0,
-            password: random_password()?,
+            password: password::random()?,
             databases: AtomicU32::new(0),
             folder,
         };
@@ -191,6 +192,8 @@ impl Cluster {
             "listen_addresses=127.0.0.1",
             // The port is the only door; a socket file would need a short path.
             "unix_socket_directories=",
+            // In the folder, which goes with all that is in it, also after a kill.
+            "dynamic_shared_memory_type=mmap",
             "max_connections=100",
             "fsync=on",
             "full_page_writes=on",
@@ -238,12 +241,4 @@ fn run(command: &mut Command) -> Result<()> {
         bail!("{}: {}: {words}", program.display(), output.status);
     }
     Ok(())
-}
-
-/// 128 random bits. Without a password every user of the machine could run programs as ours.
-fn random_password() -> Result<String> {
-    use std::io::Read as _;
-    let mut bytes = [0_u8; 16];
-    std::fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

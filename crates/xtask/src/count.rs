@@ -73,6 +73,24 @@ pub(crate) fn tap(output: &str) -> Option<Count> {
     })
 }
 
+/// Reads the last line of `chaos`; `None` when it did not come to its end.
+pub(crate) fn chaos(output: &str) -> Option<Count> {
+    let line = output
+        .lines()
+        .rev()
+        .find_map(|line| line.strip_prefix("chaos: "))?;
+    let mut numbers = line.split(", ").map(|part| part.split_once(' '));
+    let mut number = |word: &str| {
+        let (number, said) = numbers.next()??;
+        (said == word).then(|| number.parse().ok())?
+    };
+    Some(Count {
+        passed: number("passed")?,
+        failed: number("failed")?,
+        skipped: number("skipped")?,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +125,19 @@ mod tests {
             })
         );
         assert_eq!(tap("TAP version 13\nok 1 - a\n"), None);
+    }
+
+    #[test]
+    fn reads_chaos() {
+        let output = "seed, fault\n320, kill9\n\nchaos: 197 passed, 1 failed, 2 skipped\n";
+        let expected = Count {
+            passed: 197,
+            failed: 1,
+            skipped: 2,
+        };
+        assert_eq!(chaos(output), Some(expected));
+        assert_eq!(chaos("320, kill9\n"), None);
+        assert_eq!(chaos("chaos: interrupted\n"), None);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod args;
 mod bench;
 mod browser;
 mod cargo_progress;
+mod chaos;
 mod compress;
 mod count;
 mod debian;
@@ -68,6 +69,11 @@ const TASKS: &[Task] = &[
         name: "bench",
         line: "measure bytes, paint, requests beside nginx, intents, memory, start",
         run: bench::run,
+    },
+    Task {
+        name: "chaos",
+        line: "break the release server by plan and seed; nothing may be lost",
+        run: chaos::run,
     },
 ];
 

@@ -11,7 +11,7 @@ use crate::process::{Show, ask, observe};
 use crate::repo::{Package, Repo};
 use crate::server::{self, Trial};
 use crate::wasm_target::{TARGET, Toolchain};
-use crate::{app, args, deny, fuzz, postgres, process, schemathesis, signals, size};
+use crate::{app, args, chaos, deny, fuzz, postgres, process, schemathesis, signals, size};
 
 /// A step: its name, what it does in one line, and the function that does it.
 struct Step {
@@ -50,6 +50,11 @@ const STEPS: &[Step] = &[
         name: "schema",
         line: "5,000 requests made up from the API's description",
         run: schemathesis::check,
+    },
+    Step {
+        name: "chaos",
+        line: "the release server, broken in 200 rounds: nothing lost, nothing doubled",
+        run: chaos,
     },
     Step {
         name: "doc",
@@ -273,6 +278,10 @@ fn unit(repo: &Repo, count: &mut Count) -> Result<()> {
 
 fn build_server(repo: &Repo, _: &mut Count) -> Result<()> {
     server::build(repo)
+}
+
+fn chaos(repo: &Repo, count: &mut Count) -> Result<()> {
+    chaos::test(repo, count, 200)
 }
 
 fn doc(repo: &Repo, _: &mut Count) -> Result<()> {

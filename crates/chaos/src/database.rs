@@ -1,0 +1,174 @@
+//! The database itself, looked at from outside the portal.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, Result};
+use sqlx::any::AnyRow;
+use sqlx::{
+    AnyConnection, AssertSqlSafe, Connection as _, Row as _, query, query_as, query_scalar,
+};
+
+use crate::fault::Engine;
+use crate::lead::Content;
+
+/// An intent as it is stored, and how much goes with it.
+#[derive(Debug, Clone)]
+pub(crate) struct Stored {
+    pub(crate) number: String,
+    pub(crate) content: Content,
+    /// Rows of its history.
+    pub(crate) events: i64,
+    /// Messages about it.
+    pub(crate) messages: i64,
+    /// Keys that lead to it.
+    pub(crate) keys: i64,
+}
+
+/// A connection of our own.
+#[derive(Debug)]
+pub(crate) struct Database {
+    connection: AnyConnection,
+    engine: Engine,
+}
+
+impl Database {
+    /// Opens `sqlite://…` or `postgres://…`.
+    pub(crate) async fn open(url: &str) -> Result<Self> {
+        sqlx::any::install_default_drivers();
+        let engine = if url.starts_with("sqlite:") {
+            Engine::Sqlite
+        } else {
+            Engine::Postgres
+        };
+        let connection = AnyConnection::connect(url)
+            .await
+            .context("the database cannot be opened")?;
+        Ok(Self { connection, engine })
+    }
+
+    /// Runs a statement.
+    pub(crate) async fn execute(&mut self, sql: &'static str) -> Result<()> {
+        query(sql).execute(&mut self.connection).await?;
+        Ok(())
+    }
+
+    /// Every intent that is stored.
+    pub(crate) async fn leads(&mut self) -> Result<Vec<Stored>> {
+        let events = self.by_lead("lead_events").await?;
+        let messages = self.by_lead("outbox").await?;
+        let keys = self.by_lead("idempotency_keys").await?;
+        let sql = "SELECT number, name, contact, want, amount_fen,
+                          CAST(amount_about AS BIGINT) AS amount_about, project_id
+                   FROM leads ORDER BY number";
+        let rows = query(sql).fetch_all(&mut self.connection).await?;
+        rows.iter()
+            .map(|row| {
+                let number: String = row.try_get("number")?;
+                let of = |rows: &BTreeMap<String, i64>| rows.get(&number).copied().unwrap_or(0);
+                Ok(Stored {
+                    content: content(row)?,
+                    events: of(&events),
+                    messages: of(&messages),
+                    keys: of(&keys),
+                    number,
+                })
+            })
+            .collect()
+    }
+
+    /// How many rows of a table belong to each intent.
+    async fn by_lead(&mut self, table: &'static str) -> Result<BTreeMap<String, i64>> {
+        let sql = format!(
+            "SELECT lead_number, CAST(COUNT(*) AS BIGINT) FROM {table} GROUP BY lead_number"
+        );
+        let rows: Vec<(String, i64)> = query_as(AssertSqlSafe(sql))
+            .fetch_all(&mut self.connection)
+            .await?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// What the database's own examination finds wrong with its file, indexes and references.
+    pub(crate) async fn unsound(&mut self) -> Result<Vec<String>> {
+        let sql = match self.engine {
+            Engine::Sqlite => {
+                "SELECT integrity_check FROM pragma_integrity_check
+                 WHERE integrity_check <> 'ok'
+                 UNION ALL
+                 SELECT 'a row of ' || \"table\" || ' refers to nothing'
+                 FROM pragma_foreign_key_check"
+            }
+            // An error when an index and its table do not agree. References are kept by triggers,
+            // and a crash rolls back row and reference together: looked for all the same.
+            Engine::Postgres => {
+                let sql = "SELECT CAST(COUNT(bt_index_check(indexrelid, true)) AS BIGINT)
+                           FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
+                           JOIN pg_namespace ON pg_namespace.oid = relnamespace
+                           WHERE nspname = 'public'";
+                let checked: Result<i64, _> =
+                    query_scalar(sql).fetch_one(&mut self.connection).await;
+                if let Err(error) = checked {
+                    return Ok(vec![error.to_string()]);
+                }
+                "SELECT 'a row of ' || place || ' refers to nothing' FROM (
+                     SELECT 'lead_events' AS place, lead_number FROM lead_events
+                     UNION ALL SELECT 'outbox', lead_number FROM outbox
+                     UNION ALL SELECT 'idempotency_keys', lead_number FROM idempotency_keys
+                 ) AS rows LEFT JOIN leads ON leads.number = rows.lead_number
+                 WHERE leads.number IS NULL"
+            }
+        };
+        Ok(query_scalar(sql).fetch_all(&mut self.connection).await?)
+    }
+
+    /// Lets [`unsound`](Self::unsound) look into indexes.
+    pub(crate) async fn prepare(&mut self) -> Result<()> {
+        if self.engine == Engine::Postgres {
+            self.execute("CREATE EXTENSION IF NOT EXISTS amcheck")
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Takes the uniqueness of keys out of the database: the portal's statement finds no
+    /// conflict any more.
+    pub(crate) async fn forget_keys(&mut self) -> Result<()> {
+        match self.engine {
+            Engine::Sqlite => {
+                self.execute(
+                    "CREATE TRIGGER chaos_no_unique_key BEFORE INSERT ON idempotency_keys
+                     BEGIN DELETE FROM idempotency_keys WHERE key = NEW.key; END",
+                )
+                .await
+            }
+            Engine::Postgres => {
+                self.execute(
+                    "CREATE FUNCTION chaos_no_unique_key() RETURNS trigger LANGUAGE plpgsql AS
+                     $$ BEGIN NEW.key := NEW.key || random(); RETURN NEW; END $$",
+                )
+                .await?;
+                self.execute(
+                    "CREATE TRIGGER chaos_no_unique_key BEFORE INSERT ON idempotency_keys
+                     FOR EACH ROW EXECUTE FUNCTION chaos_no_unique_key()",
+                )
+                .await
+            }
+        }
+    }
+
+    /// Ends the connection.
+    pub(crate) async fn close(self) -> Result<()> {
+        self.connection.close().await?;
+        Ok(())
+    }
+}
+
+fn content(row: &AnyRow) -> Result<Content> {
+    Ok(Content {
+        name: row.try_get("name")?,
+        contact: row.try_get("contact")?,
+        want: row.try_get("want")?,
+        amount_fen: row.try_get("amount_fen")?,
+        amount_about: row.try_get("amount_about")?,
+        project_id: row.try_get("project_id")?,
+    })
+}

@@ -1,0 +1,198 @@
+//! What the clients sent and what they were told: an append-only file, synced before anything in
+//! it counts. The verdict rests on this file alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use serde::{Deserialize, Serialize};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::lead::Lead;
+
+/// One line of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub(crate) enum Entry {
+    /// Is going to be sent.
+    Sent { key: String, variant: u8 },
+    /// Was answered by a receipt.
+    Ok {
+        key: String,
+        variant: u8,
+        receipt: String,
+    },
+    /// Was answered by something else; the status says whether trying again is of use.
+    Fail {
+        key: String,
+        variant: u8,
+        status: u16,
+    },
+    /// Was not answered: it may have happened or not.
+    Unknown { key: String, variant: u8 },
+}
+
+impl Entry {
+    /// That this intent is going to be sent.
+    pub(crate) fn sent(lead: &Lead) -> Self {
+        Self::Sent {
+            key: lead.key.clone(),
+            variant: lead.variant,
+        }
+    }
+}
+
+/// Writes the file; clones write the same one.
+#[derive(Debug, Clone)]
+pub(crate) struct Journal(mpsc::UnboundedSender<(Entry, oneshot::Sender<()>)>);
+
+impl Journal {
+    /// Appends to this file.
+    pub(crate) fn open(file: &Path) -> Result<Self> {
+        let file = File::options().create(true).append(true).open(file)?;
+        let (sender, entries) = mpsc::unbounded_channel();
+        std::thread::spawn(move || write(&file, entries));
+        Ok(Self(sender))
+    }
+
+    /// Returns when the entry is on disk. Entries that come together are synced together.
+    pub(crate) async fn record(&self, entry: Entry) -> Result<()> {
+        let (done, written) = oneshot::channel();
+        self.0.send((entry, done)).ok().context("no history")?;
+        written.await.context("the history could not be written")
+    }
+}
+
+/// Ends with the last sender; a failed write drops those who wait, and they see it.
+fn write(
+    mut file: &File,
+    mut entries: mpsc::UnboundedReceiver<(Entry, oneshot::Sender<()>)>,
+) -> Option<()> {
+    while let Some(first) = entries.blocking_recv() {
+        let mut waiting = Vec::new();
+        let mut lines = Vec::new();
+        let mut next = Some(first);
+        while let Some((entry, done)) = next {
+            serde_json::to_writer(&mut lines, &entry).ok()?;
+            lines.push(b'\n');
+            waiting.push(done);
+            next = entries.try_recv().ok();
+        }
+        file.write_all(&lines).ok()?;
+        file.sync_data().ok()?;
+        for done in waiting {
+            let _ = done.send(());
+        }
+    }
+    Some(())
+}
+
+/// What is known of each key.
+#[derive(Debug, Default)]
+pub(crate) struct History {
+    pub(crate) keys: BTreeMap<String, Known>,
+}
+
+/// What is known of one key.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// The variants that went out.
+    pub(crate) sent: BTreeSet<u8>,
+    /// The receipts, each with the variant that it answers; the same one once.
+    pub(crate) receipts: BTreeSet<(u8, String)>,
+}
+
+impl History {
+    /// Replays a file. A last line without its end was never counted, and is not now.
+    pub(crate) fn read(file: &Path) -> Result<Self> {
+        let mut lines = BufReader::new(File::open(file)?);
+        let mut history = Self::default();
+        let mut line = String::new();
+        while lines.read_line(&mut line)? > 0 && line.ends_with('\n') {
+            let entry = serde_json::from_str(&line)
+                .with_context(|| format!("not an entry of the history: {line}"))?;
+            history.apply(entry);
+            line.clear();
+        }
+        Ok(history)
+    }
+
+    /// Adds what an entry says.
+    pub(crate) fn apply(&mut self, entry: Entry) {
+        match entry {
+            Entry::Sent { key, variant } => {
+                self.keys.entry(key).or_default().sent.insert(variant);
+            }
+            Entry::Ok {
+                key,
+                variant,
+                receipt,
+            } => {
+                let known = self.keys.entry(key).or_default();
+                known.receipts.insert((variant, receipt));
+            }
+            // Neither says that it did not happen: a refusal may follow an answer that was lost.
+            Entry::Fail { .. } | Entry::Unknown { .. } => {}
+        }
+    }
+
+    /// What went out and was never acknowledged; of several bodies the first.
+    pub(crate) fn open(&self) -> Vec<Lead> {
+        let open = self
+            .keys
+            .iter()
+            .filter(|(_, known)| known.receipts.is_empty());
+        open.filter_map(|(key, known)| {
+            Some(Lead {
+                key: key.clone(),
+                variant: *known.sent.first()?,
+            })
+        })
+        .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_was_recorded_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("history");
+        let journal = Journal::open(&file).unwrap();
+        let (one, two) = (Lead::new(1, 1, 1), Lead::new(1, 1, 2));
+        journal.record(Entry::sent(&one)).await.unwrap();
+        journal.record(Entry::sent(&two)).await.unwrap();
+        let receipt = "{\"number\":\"YX\"}\n".to_owned();
+        let ok = Entry::Ok {
+            key: one.key.clone(),
+            variant: 0,
+            receipt: receipt.clone(),
+        };
+        journal.record(ok.clone()).await.unwrap();
+        journal.record(ok).await.unwrap();
+        let unknown = Entry::Unknown {
+            key: two.key.clone(),
+            variant: 0,
+        };
+        journal.record(unknown).await.unwrap();
+        let history = History::read(&file).unwrap();
+        let receipts: Vec<_> = history.keys[&one.key].receipts.iter().collect();
+        assert_eq!(receipts, [&(0, receipt)], "the same receipt counts once");
+        assert_eq!(history.open(), [two]);
+    }
+
+    #[test]
+    fn a_torn_last_line_does_not_count() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("history");
+        let line = serde_json::to_string(&Entry::sent(&Lead::new(1, 1, 1))).unwrap();
+        std::fs::write(&file, format!("{line}\n{{\"what\":\"sent\",\"ke")).unwrap();
+        assert_eq!(History::read(&file).unwrap().keys.len(), 1);
+        std::fs::write(&file, "what\n").unwrap();
+        assert!(History::read(&file).is_err());
+    }
+}
