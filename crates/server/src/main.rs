@@ -2,7 +2,6 @@
 
 use clap::Parser as _;
 
-#[tokio::main]
-async fn main() -> std::process::ExitCode {
-    server::commands::run(server::commands::Cli::parse()).await
+fn main() -> std::process::ExitCode {
+    server::commands::start(server::commands::Cli::parse())
 }
