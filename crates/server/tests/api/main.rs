@@ -19,3 +19,4 @@ mod pages;
 mod projects;
 mod projects_filters;
 mod support;
+mod workbooks;
