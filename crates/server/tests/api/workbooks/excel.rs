@@ -32,7 +32,7 @@ pub fn bombs() -> Vec<Hostile> {
             .bytes()
     };
     let understated = Book::new()
-        .with_member(Member::bomb(SHEET, 300))
+        .with_member(Member::bomb(SHEET, 20))
         .change(SHEET, |member| member.size = 100);
     let hollow = |count: usize| {
         let mut members = Book::new().0;
@@ -41,14 +41,14 @@ pub fn bombs() -> Vec<Hostile> {
     };
     vec![
         Hostile::new(
-            "sheet of 300 MB",
-            Book::new().with_member(Member::bomb(SHEET, 300)).bytes(),
+            "sheet of 120 MB",
+            Book::new().with_member(Member::bomb(SHEET, 120)).bytes(),
             "解开后超过 100 MB",
         ),
         Hostile::new(
-            "picture of 900 MB",
+            "picture of 150 MB",
             Book::new()
-                .with_member(Member::bomb("xl/media/a.png", 900))
+                .with_member(Member::bomb("xl/media/a.png", 150))
                 .bytes(),
             "解开后超过 100 MB",
         ),
@@ -319,7 +319,7 @@ pub fn parts() -> Vec<Hostile> {
         Hostile::new(
             "one long text everywhere",
             often.bytes(),
-            "文字的字节数超过",
+            "文字一共超过 32 MB",
         ),
         Hostile::new("blanks by the million", rows(wide), "单元格超过 1000000"),
         Hostile::new(
