@@ -55,10 +55,16 @@ pub struct Ended {
 
 /// Imports a file into a data folder that does not exist yet.
 pub fn import(file: &Path, data: &Path) -> Ended {
+    import_with(file, data, &[])
+}
+
+/// As [`import`], with more options.
+pub fn import_with(file: &Path, data: &Path, options: &[&str]) -> Ended {
     let begun = Instant::now();
     let file = file.to_str().unwrap();
     let data = data.to_str().unwrap();
     let mut child = command(&["import", "projects", file, "--data", data])
+        .args(options)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
