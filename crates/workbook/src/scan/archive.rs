@@ -130,7 +130,7 @@ fn part(
         let start = source.fill_buf().map_err(refused)?;
         let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
         // In UTF-16 a zero stands beside the first angle bracket.
-        if !matches!(start.trim_ascii_start(), [] | [b'<'] | [b'<', 1.., ..]) {
+        if !matches!(start.trim_ascii_start(), [] | [b'<'] | [b'<', 1..=255, ..]) {
             return Err(broken(format!("{} 不是 UTF-8 的 XML", shown(&name))));
         }
         tally.check(&name, &mut source)?;
