@@ -31,7 +31,7 @@ impl Member {
     /// `copies` MiB of spaces, without ever holding them.
     pub fn bomb(name: &str, copies: u32) -> Self {
         let spaces = vec![b' '; 1 << 20];
-        let mut compress = Compress::new(Compression::fast(), false);
+        let mut compress = Compress::new(Compression::best(), false);
         let mut chunk = || {
             let mut out = Vec::with_capacity(1 << 16);
             compress

@@ -14,8 +14,13 @@ const ADDRESS: &str = "不存在的单元格地址";
 
 /// Bombs: small files that unpack to large ones.
 pub fn bombs() -> Vec<Hostile> {
+    let four = Member::bomb("", 4);
     let many = (0..30).fold(Book::new(), |book, at| {
-        book.with_member(Member::bomb(&format!("xl/media/{at}.png"), 4))
+        let name = format!("xl/media/{at}.png").into();
+        book.with_member(Member {
+            name,
+            ..four.clone()
+        })
     });
     let kernel = Book::new().with_member(Member::bomb("xl/media/0.png", 3));
     let first = kernel.0.len() - 1;
