@@ -1,7 +1,8 @@
 //! The server. Reading order: [`door`] (connections and their limits), [`router`] (every route on
 //! one page), [`published`] (the snapshot
 //! that readers are answered from), [`features`] (thin handlers), [`store`] (the database),
-//! [`commands`] (the roles of the binary).
+//! [`commands`] (the roles of the binary); `workbooks` (files that may be
+//! hostile, read in another process).
 
 pub mod app;
 pub mod commands;
@@ -13,3 +14,4 @@ pub mod router;
 pub mod secret;
 pub mod security;
 pub mod store;
+mod workbooks;

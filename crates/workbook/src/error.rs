@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{MOST_BYTES, MOST_CELL_TEXT, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED};
+use crate::{MOST_BYTES, MOST_CELL_TEXT, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, MOST_UNPACKED};
 
 /// The most characters of a file's own words that stand in a sentence.
 const MOST_SHOWN: usize = 80;
@@ -35,6 +35,8 @@ pub enum WorkbookError {
         /// The most there may be.
         most: usize,
     },
+    /// The cells' texts together are larger than [`MOST_TEXT`].
+    TooMuchText,
     /// A cell with more text than Excel itself allows.
     LongText {
         /// The sheet's name.
@@ -114,6 +116,11 @@ impl fmt::Display for WorkbookError {
             Self::TooMany { what, most } => write!(
                 f,
                 "文件里的{what}超过 {most}，请只留要导入的工作表和内容，另存后再导入"
+            ),
+            Self::TooMuchText => write!(
+                f,
+                "文件里的文字一共超过 {} MB，请分成几个文件再导入",
+                MOST_TEXT / 1024 / 1024
             ),
             Self::LongText { sheet, cell } => write!(
                 f,

@@ -44,7 +44,10 @@ impl Budget {
     /// Makes room for a cell's text.
     pub(crate) fn text(&mut self, text: &str) -> Result<(), WorkbookError> {
         self.text = self.text.saturating_add(text.len());
-        within("文字的字节数", self.text, MOST_TEXT)
+        if self.text > MOST_TEXT {
+            return Err(WorkbookError::TooMuchText);
+        }
+        Ok(())
     }
 }
 

@@ -84,11 +84,18 @@ const STEPS: &[Step] = &[
 ];
 
 /// Steps that run only with `--deep`; one with an ordinary step's name takes that one's place.
-const DEEP: &[Step] = &[Step {
-    name: "fuzz",
-    line: "each fuzz target for 30 seconds",
-    run: fuzz::step,
-}];
+const DEEP: &[Step] = &[
+    Step {
+        name: "chaos",
+        line: "the release server, broken in 2,000 rounds: nothing lost, nothing doubled",
+        run: chaos_deep,
+    },
+    Step {
+        name: "fuzz",
+        line: "each fuzz target for 30 seconds",
+        run: fuzz::step,
+    },
+];
 
 pub(crate) fn run(mut words: lexopt::Parser) -> Result<ExitCode> {
     let mut only: Vec<String> = Vec::new();
@@ -278,6 +285,10 @@ fn unit(repo: &Repo, count: &mut Count) -> Result<()> {
 
 fn build_server(repo: &Repo, _: &mut Count) -> Result<()> {
     server::build(repo)
+}
+
+fn chaos_deep(repo: &Repo, count: &mut Count) -> Result<()> {
+    chaos::test(repo, count, 2_000)
 }
 
 fn chaos(repo: &Repo, count: &mut Count) -> Result<()> {

@@ -14,6 +14,7 @@ use super::{Kind, Place};
 use crate::{
     published::{now, today},
     store::{Document, Store},
+    workbooks,
 };
 
 #[derive(Debug, clap::Args)]
@@ -38,7 +39,7 @@ pub(crate) struct Import {
 impl Import {
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
         let Kind::Projects = self.kind;
-        let sheets = Sheets::read(&self.file, today(), &self.verified_by)?;
+        let sheets = Sheets::read(&self.file, today(), &self.verified_by).await?;
         print!("{}", sheets.report());
         let bad = sheets.refused();
         if sheets.projects.is_empty() && bad == 0 {
@@ -105,9 +106,10 @@ pub(super) struct Sheets {
 
 impl Sheets {
     /// Reads a file; the errors of rows are part of the result.
-    pub(super) fn read(file: &Path, today: Date, verified_by: &str) -> anyhow::Result<Self> {
-        let workbook =
-            workbook::read_with_notes(file).with_context(|| format!("{}", file.display()))?;
+    pub(super) async fn read(file: &Path, today: Date, verified_by: &str) -> anyhow::Result<Self> {
+        let workbook = workbooks::read(file)
+            .await
+            .with_context(|| format!("{}", file.display()))?;
         let mut sheets = Self {
             readings: Vec::new(),
             passed_over: workbook.notes,

@@ -2,6 +2,7 @@
 
 mod import;
 mod migrate;
+mod read_workbook;
 mod seed;
 mod serve;
 mod template;
@@ -18,7 +19,16 @@ use crate::store::{Database, Store};
 #[command(name = "yingshang", version, about = "迎商：县域招商引资门户", long_about = None)]
 pub struct Cli {
     #[command(subcommand)]
-    command: Command,
+    start: Start,
+}
+
+#[derive(Debug, Subcommand)]
+enum Start {
+    /// 在受限的进程里读一个表格文件（程序自己使用）
+    #[command(hide = true)]
+    ReadWorkbook(read_workbook::ReadWorkbook),
+    #[command(flatten)]
+    Role(Command),
 }
 
 #[derive(Debug, Subcommand)]
@@ -70,8 +80,27 @@ pub(crate) enum Kind {
     Projects,
 }
 
+/// Runs what the command line names.
+pub fn start(cli: Cli) -> ExitCode {
+    match cli.start {
+        Start::ReadWorkbook(read) => read.run(),
+        Start::Role(command) => match tokio::runtime::Runtime::new() {
+            Ok(runtime) => {
+                let code = runtime.block_on(run(command));
+                // What is still being compressed ahead of time is not worth waiting for.
+                runtime.shutdown_background();
+                code
+            }
+            Err(error) => {
+                eprintln!("yingshang: 系统没有给出所需的线程（{error}）");
+                ExitCode::FAILURE
+            }
+        },
+    }
+}
+
 /// Runs the role; a failure is one sentence on standard error.
-pub async fn run(cli: Cli) -> ExitCode {
+async fn run(command: Command) -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("YINGSHANG_LOG")
@@ -79,7 +108,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         )
         .with_writer(std::io::stderr)
         .init();
-    let result = match cli.command {
+    let result = match command {
         Command::Serve(serve) => serve.run().await,
         Command::Seed(seed) => seed.run().await,
         Command::Import(import) => import.run().await,

@@ -28,7 +28,7 @@ impl Seed {
         let text = fs::read_to_string(self.dir.join("county.json"))
             .with_context(|| format!("读不到 {}/county.json", self.dir.display()))?;
         let mut county: County = serde_json::from_str(&text).context("county.json 的内容不对")?;
-        let mut projects = read_projects(&self.dir.join("projects.xlsx"), &county)?;
+        let mut projects = read_projects(&self.dir.join("projects.xlsx"), &county).await?;
         if county.demo {
             move_to_today(&mut county, &mut projects);
         }
@@ -55,11 +55,11 @@ impl Seed {
     }
 }
 
-fn read_projects(file: &Path, county: &County) -> anyhow::Result<Vec<Project>> {
+async fn read_projects(file: &Path, county: &County) -> anyhow::Result<Vec<Project>> {
     if !file.exists() {
         return Ok(Vec::new());
     }
-    let sheets = Sheets::read(file, today(), &county.bureau)?;
+    let sheets = Sheets::read(file, today(), &county.bureau).await?;
     if sheets.refused() > 0 {
         bail!("{}", sheets.report());
     }

@@ -28,3 +28,4 @@ mod projects_filters;
 mod proxies;
 mod support;
 mod wire;
+mod workbooks;

@@ -39,6 +39,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
     if archive.has_overlapping_entries().map_err(unreadable)? {
         return Err(broken("部件互相重叠".to_owned()));
     }
+    sizes(&mut archive)?;
     let mut tally = Tally::default();
     let mut left = MOST_UNPACKED;
     for at in 0..archive.len() {
@@ -88,6 +89,19 @@ fn names(archive: &Archive<'_>) -> Result<(), WorkbookError> {
     })
 }
 
+/// Refuses what the directory itself says is too much, before anything is unpacked.
+fn sizes(archive: &mut Archive<'_>) -> Result<(), WorkbookError> {
+    let mut left = MOST_UNPACKED;
+    for at in 0..archive.len() {
+        let member = archive
+            .by_index_raw(at)
+            .map_err(|_| broken("压缩包损坏或不完整".to_owned()))?;
+        let name = String::from_utf8_lossy(member.name_raw()).into_owned();
+        left -= allowed(&member, &name, left)?;
+    }
+    Ok(())
+}
+
 /// Unpacks a part once into nothing and says how large it is.
 fn part(
     archive: &mut Archive<'_>,
@@ -99,7 +113,7 @@ fn part(
     let member = archive.by_index_raw(at).map_err(damaged)?;
     let name = member.name().map_err(damaged)?.into_owned();
     let packed = member.compressed_size();
-    let said = allowed(&member, &name, left)?;
+    let said = member.size();
     drop(member);
     let member = archive.by_index(at).map_err(damaged)?;
     let mut source = BufReader::new(Meter {
@@ -115,7 +129,8 @@ fn part(
     if lower.ends_with(".xml") || lower.ends_with(".rels") {
         let start = source.fill_buf().map_err(refused)?;
         let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-        if !matches!(start.trim_ascii_start().first(), None | Some(b'<')) {
+        // In UTF-16 a zero stands beside the first angle bracket.
+        if !matches!(start.trim_ascii_start(), [] | [b'<'] | [b'<', 1..=255, ..]) {
             return Err(broken(format!("{} 不是 UTF-8 的 XML", shown(&name))));
         }
         tally.check(&name, &mut source)?;
