@@ -98,7 +98,8 @@ impl Schemathesis {
             .arg("--url")
             .arg(format!("http://{}", self.address))
             .args(["--include-path", "/api/v1/leads"])
-            .args(["--phases", "coverage", "--max-examples", "20"]);
+            .args(["--checks", "status_code_conformance"])
+            .args(["--phases", "coverage,fuzzing", "--max-examples", "50"]);
         let ended = observe("schemathesis", &mut command, Show::Nothing)?;
         let said = ended.stdout.contains("Undocumented status code")
             && ended.stdout.contains("Received: 422");
