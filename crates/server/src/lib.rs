@@ -8,6 +8,7 @@ pub mod app;
 pub mod commands;
 pub mod door;
 pub mod features;
+pub mod front;
 pub mod problem;
 pub mod published;
 pub mod router;

@@ -13,6 +13,7 @@ use super::Place;
 use crate::{
     app::App,
     door::{self, Ended, Gate, Limits, StopSignals},
+    front::Front,
     published::{self, Assets, Shell},
     router,
     secret::Secret,
@@ -70,8 +71,8 @@ impl Serve {
         println!("http://{bound}");
         tracing::info!(address = %bound, "serving");
         let gate = Gate::new(&self.limits);
-        let router = router::router(app, gate.clone());
-        let ended = door::serve(listener, router, gate, &self.limits, &mut signals).await;
+        let front = Front::new(app.clone(), router::router(app, gate.clone()));
+        let ended = door::serve(listener, front, gate, &self.limits, &mut signals).await;
         if ended == Ended::AtOnce {
             // What is stored is stored; nothing else is worth waiting for.
             tracing::warn!("stopped at once");

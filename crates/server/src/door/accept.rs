@@ -10,10 +10,11 @@ use std::{
     time::Duration,
 };
 
-use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
+
+use crate::front::Front;
 
 use super::{
     Ended, Gate, Limits, StopSignals,
@@ -56,7 +57,7 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 /// Serves until a stop is asked for, and then until what had been accepted is answered.
 pub async fn serve(
     listener: TcpListener,
-    router: Router,
+    front: Front,
     gate: Arc<Gate>,
     limits: &Limits,
     signals: &mut StopSignals,
@@ -68,7 +69,7 @@ pub async fn serve(
     let watcher = tokio::spawn(watch(registry.clone(), gate.clone(), limits.clone()));
     let door = Door {
         http: http(),
-        router,
+        front,
         registry,
         trusted,
         gate,
@@ -92,7 +93,7 @@ pub async fn serve(
 
 struct Door {
     http: http1::Builder,
-    router: Router,
+    front: Front,
     registry: Arc<Registry>,
     trusted: TrustedProxies,
     gate: Arc<Gate>,
@@ -152,7 +153,7 @@ impl Door {
         // A page's last bytes do not wait for the phone to confirm those before.
         let _ = stream.set_nodelay(true);
         let service = Service {
-            router: self.router.clone(),
+            front: self.front.clone(),
             connection: connection.clone(),
             peer,
             trusted: self.trusted.clone(),

@@ -48,7 +48,8 @@ pub async fn admit(State(gate): State<Arc<Gate>>, request: Request, next: Next) 
 /// taken when all of the request has come, so that who sends slowly keeps nobody out.
 type Held = (Option<Place>, Option<Arc<OnceLock<Place>>>);
 
-fn checked(gate: &Arc<Gate>, request: Request) -> Result<(Request, Held), Problem> {
+/// Whether its head says one thing only, and nothing that is not served.
+pub(super) fn check<B>(request: &Request<B>) -> Result<(), Problem> {
     let doubtful = request.version() == Version::HTTP_11 && !names_one_host(request.headers());
     if doubtful || !is_plainly_framed(request.headers()) {
         return Err(Problem::malformed());
@@ -59,6 +60,11 @@ fn checked(gate: &Arc<Gate>, request: Request) -> Result<(Request, Held), Proble
     if announced(request.headers()) > MOST_BYTES {
         return Err(Problem::too_large());
     }
+    Ok(())
+}
+
+fn checked(gate: &Arc<Gate>, request: Request) -> Result<(Request, Held), Problem> {
+    check(&request)?;
     let path = request.uri().path();
     if path == "/healthz" {
         // Who is told that a busy server is dead starts it anew, and makes it busier.

@@ -9,7 +9,6 @@ use std::{
 };
 
 use axum::{
-    Router,
     body::{Body, Bytes, HttpBody},
     http::{HeaderValue, Request, Response, header},
     routing::future::RouteFuture,
@@ -18,7 +17,10 @@ use hyper::body::{Frame, Incoming, SizeHint};
 use pin_project_lite::pin_project;
 use tower_service::Service as _;
 
+use crate::front::Front;
+
 use super::{
+    admission,
     client_address::TrustedProxies,
     connection::{Connection, Phase},
     gate::Gate,
@@ -26,7 +28,7 @@ use super::{
 
 /// Answers the requests of one connection.
 pub(super) struct Service {
-    pub(super) router: Router,
+    pub(super) front: Front,
     pub(super) connection: Arc<Connection>,
     pub(super) peer: IpAddr,
     pub(super) trusted: TrustedProxies,
@@ -48,7 +50,13 @@ impl hyper::service::Service<Request<Incoming>> for Service {
         // hyper has taken a Content-Length beside it away, and what stood between us and the
         // visitor may have gone by that one: no second request is read from such a connection.
         let chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
-        let future = self.connection.enter(phase).then(|| {
+        let coming = if !self.connection.enter(phase) {
+            Coming::GivenUp
+        } else if let Some(response) = self.at_once(&request, has_body) {
+            Coming::Ready {
+                response: Some(response),
+            }
+        } else {
             let client = self.trusted.client(self.peer, request.headers());
             let mut request = request.map(|inner| {
                 if has_body {
@@ -59,10 +67,12 @@ impl hyper::service::Service<Request<Incoming>> for Service {
                 }
             });
             request.extensions_mut().insert(client);
-            self.router.clone().call(request)
-        });
+            Coming::Routed {
+                future: self.front.router.clone().call(request),
+            }
+        };
         Answer {
-            future,
+            coming,
             connection: self.connection.clone(),
             gate: self.gate.clone(),
             last: chunked,
@@ -70,12 +80,34 @@ impl hyper::service::Service<Request<Incoming>> for Service {
     }
 }
 
+impl Service {
+    /// What is ready needs no route, when the request is a plain one.
+    fn at_once(&self, request: &Request<Incoming>, has_body: bool) -> Option<Response<Body>> {
+        if has_body || admission::check(request).is_err() {
+            return None;
+        }
+        self.front.at_once(request)
+    }
+}
+
+pin_project! {
+    /// Where an answer comes from.
+    #[project = ComingNow]
+    enum Coming {
+        /// From the snapshot; taken when it is given.
+        Ready { response: Option<Response<Body>> },
+        /// From the routes.
+        Routed { #[pin] future: RouteFuture<Infallible> },
+        /// From nowhere: the connection was given up, and its task ends any moment.
+        GivenUp,
+    }
+}
+
 pin_project! {
     /// The answer to come.
     pub(super) struct Answer {
-        // `None`: the connection was given up, and its task ends any moment.
         #[pin]
-        future: Option<RouteFuture<Infallible>>,
+        coming: Coming,
         connection: Arc<Connection>,
         gate: Arc<Gate>,
         last: bool,
@@ -87,10 +119,17 @@ impl Future for Answer {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let Some(future) = this.future.as_pin_mut() else {
-            return Poll::Pending;
+        let mut response = match this.coming.project() {
+            ComingNow::Ready { response } => match response.take() {
+                Some(response) => response,
+                None => return Poll::Pending,
+            },
+            ComingNow::Routed { future } => {
+                let Ok(response) = ready!(future.poll(cx));
+                response
+            }
+            ComingNow::GivenUp => return Poll::Pending,
         };
-        let Ok(mut response) = ready!(future.poll(cx));
         let unread = this.connection.phase() == Phase::Body;
         if unread {
             this.connection.leave_unread();

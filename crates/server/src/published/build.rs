@@ -152,6 +152,12 @@ impl Snapshot {
         Some(file.clone())
     }
 
+    /// What has been made before at an address without a query: a page or a file.
+    pub fn at_once(&self, address: &str) -> Option<Arc<Ready>> {
+        let slot = self.pages.get(address).or_else(|| self.files.get(address))?;
+        slot.get().cloned()
+    }
+
     /// A picture by the name in its address.
     pub fn picture(&self, name: &str) -> Option<Arc<Ready>> {
         self.pictures.file(name)

@@ -10,6 +10,8 @@ use axum::{
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
+use crate::security;
+
 /// How long a body may be kept by others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cache {
@@ -42,6 +44,27 @@ pub struct Ready {
     cache: Cache,
     policy: Option<HeaderValue>,
     attachment: Option<HeaderValue>,
+    heads: [OnceLock<HeaderMap>; Head::ALL],
+}
+
+/// What an answer's headers depend on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Head {
+    With(Encoding),
+    Unchanged,
+}
+
+impl Head {
+    const ALL: usize = 4;
+
+    const fn place(self) -> usize {
+        match self {
+            Self::With(Encoding::Identity) => 0,
+            Self::With(Encoding::Brotli) => 1,
+            Self::With(Encoding::Gzip) => 2,
+            Self::Unchanged => 3,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,6 +89,7 @@ impl Ready {
             cache,
             policy: None,
             attachment: None,
+            heads: Default::default(),
         }
     }
 
@@ -109,46 +133,55 @@ impl Ready {
 
     /// The answer to a request with these headers.
     pub fn answer(&self, request: &HeaderMap, status: StatusCode) -> Response {
-        let may_keep = self.cache != Cache::Never && status == StatusCode::OK;
+        let ok = status == StatusCode::OK;
+        let may_keep = self.cache != Cache::Never && ok;
         if may_keep && unchanged(request, &self.etag) {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NOT_MODIFIED;
-            self.head(response.headers_mut(), may_keep);
+            *response.headers_mut() = self.head(Head::Unchanged).clone();
             return response;
         }
         let (encoding, body) = self.negotiate(request);
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = status;
-        let headers = response.headers_mut();
-        self.head(headers, may_keep);
-        headers.insert(header::CONTENT_TYPE, self.content_type.clone());
-        match encoding {
-            Encoding::Identity => None,
-            Encoding::Brotli => {
-                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"))
-            }
-            Encoding::Gzip => {
-                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))
-            }
-        };
+        *response.headers_mut() = self.head(Head::With(encoding)).clone();
+        if !ok {
+            response.headers_mut().remove(header::ETAG);
+        }
         response
     }
 
-    fn head(&self, headers: &mut HeaderMap, validators: bool) {
-        headers.insert(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static(self.cache.header()),
-        );
-        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        if validators {
-            headers.insert(header::ETAG, self.etag.clone());
-        }
-        if let Some(policy) = &self.policy {
-            headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
-        }
-        if let Some(attachment) = &self.attachment {
-            headers.insert(header::CONTENT_DISPOSITION, attachment.clone());
-        }
+    /// All headers of an answer, those of every answer included: put together once, since doing
+    /// so at each request costs more than everything else we do for it.
+    fn head(&self, head: Head) -> &HeaderMap {
+        self.heads[head.place()].get_or_init(|| {
+            let mut headers = HeaderMap::new();
+            let cache = HeaderValue::from_static(self.cache.header());
+            headers.insert(header::CACHE_CONTROL, cache);
+            headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+            if self.cache != Cache::Never {
+                headers.insert(header::ETAG, self.etag.clone());
+            }
+            if let Some(policy) = &self.policy {
+                headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+            }
+            if let Some(attachment) = &self.attachment {
+                headers.insert(header::CONTENT_DISPOSITION, attachment.clone());
+            }
+            let encoding = match head {
+                Head::With(Encoding::Brotli) => Some("br"),
+                Head::With(Encoding::Gzip) => Some("gzip"),
+                Head::With(Encoding::Identity) | Head::Unchanged => None,
+            };
+            if let Some(encoding) = encoding {
+                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+            }
+            if head != Head::Unchanged {
+                headers.insert(header::CONTENT_TYPE, self.content_type.clone());
+            }
+            security::complete(&mut headers);
+            headers
+        })
     }
 
     fn negotiate(&self, request: &HeaderMap) -> (Encoding, Bytes) {
@@ -311,5 +344,21 @@ mod tests {
                 .get(header::ETAG)
                 .is_none()
         );
+    }
+
+    #[test]
+    fn an_answer_carries_every_header_and_no_validator_unless_it_is_ok() {
+        let ready = Ready::new("x", "text/plain", Cache::Revalidate);
+        let answer = ready.answer(&HeaderMap::new(), StatusCode::OK);
+        assert_eq!(answer.headers()["content-type"], "text/plain");
+        assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+        assert!(answer.headers().contains_key("content-security-policy"));
+        assert!(answer.headers().contains_key("etag"));
+        let missing = ready.answer(&HeaderMap::new(), StatusCode::NOT_FOUND);
+        assert!(!missing.headers().contains_key("etag"));
+        let asked = request(header::IF_NONE_MATCH, "*");
+        let same = ready.answer(&asked, StatusCode::OK);
+        assert!(!same.headers().contains_key("content-type"));
+        assert!(same.headers().contains_key("etag"));
     }
 }

@@ -372,3 +372,33 @@ async fn hostile_addresses_stay_words() {
         boot(answer.text());
     }
 }
+
+#[tokio::test]
+async fn what_is_ready_is_answered_as_the_router_would() {
+    let server = Server::seeded();
+    let id = first_project(&server).await["id"].clone();
+    let address = format!("/projects/{}", id.as_str().unwrap());
+    // A query that means nothing goes the router's way; so does the first visit, which renders.
+    for address in ["/", "/projects", address.as_str(), "/data/projects.json"] {
+        let routed = server.get(&format!("{address}?from=wechat")).await;
+        server.get(address).await;
+        let ready = server.get(address).await;
+        for name in [
+            "content-type",
+            "content-security-policy",
+            "cache-control",
+            "vary",
+            "etag",
+            "x-content-type-options",
+            "x-frame-options",
+            "referrer-policy",
+            "permissions-policy",
+            "cross-origin-opener-policy",
+            "cross-origin-resource-policy",
+        ] {
+            assert_eq!(ready.header(name), routed.header(name), "{address}: {name}");
+        }
+        assert_eq!(ready.status, 200);
+        assert!(!ready.text().is_empty(), "{address}");
+    }
+}
