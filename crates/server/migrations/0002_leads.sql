@@ -70,6 +70,10 @@ CREATE TABLE idempotency_keys (
 
 CREATE INDEX idempotency_keys_at ON idempotency_keys (at);
 
+-- A lead came under one key. Without it SQLite would look for each new lead through all keys,
+-- since a key may stand there before its lead.
+CREATE UNIQUE INDEX idempotency_keys_lead ON idempotency_keys (lead_number);
+
 -- The next serial number of each day. A row outlives its leads, so that no number comes twice.
 CREATE TABLE receipt_serials (
     day  TEXT PRIMARY KEY,           -- yyyy-mm-dd, a day in the county

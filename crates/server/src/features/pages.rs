@@ -23,6 +23,10 @@ pub async fn page(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Respo
     match &route {
         Route::Project(id) if published.project(id).is_none() => not_found(&app, &headers),
         Route::NotFound => not_found(&app, &headers),
+        // The same for everyone, and shared in chats with its filter.
+        Route::Projects(_) => published
+            .keep(&uri, published.render(&route))
+            .answer(&headers, StatusCode::OK),
         route => published.render(route).answer(&headers, StatusCode::OK),
     }
 }

@@ -2,7 +2,9 @@
 
 use axum::{
     Json,
-    extract::{Path, RawQuery, State, rejection::PathRejection},
+    extract::{Path, State, rejection::PathRejection},
+    http::{HeaderMap, StatusCode, Uri},
+    response::Response,
 };
 use domain::{
     problem::{Envelope, FieldErrors},
@@ -15,6 +17,7 @@ use yingshang_app::boot::ProjectData;
 use crate::{
     app::App,
     problem::{Answer, Problem},
+    published::{Cache, Snapshot, json},
 };
 
 /// How many a page has unless asked otherwise, and at most.
@@ -57,10 +60,17 @@ pub struct ProjectList {
     ))]
 pub async fn list_projects(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
-) -> Answer<Json<ProjectList>> {
-    let asked = Asked::parse(query.as_deref().unwrap_or_default())?;
+    uri: Uri,
+    headers: HeaderMap,
+) -> Answer<Response> {
     let published = app.published();
+    let list = list(&published, uri.query().unwrap_or_default())?;
+    let ready = published.keep(&uri, json(&list, Cache::Revalidate));
+    Ok(ready.answer(&headers, StatusCode::OK))
+}
+
+fn list(published: &Snapshot, query: &str) -> Answer<ProjectList> {
+    let asked = Asked::parse(query)?;
     let found = published.index.select(&asked.filter, published.today).found;
     let cards = published.index.cards();
     let start = asked.cursor.map_or(0, |cursor| {
@@ -77,11 +87,11 @@ pub async fn list_projects(
         .last()
         .filter(|_| end < found.len())
         .map(|last| format!("{end}.{}", last.id));
-    Ok(Json(ProjectList {
+    Ok(ProjectList {
         items,
         next,
         total: found.len(),
-    }))
+    })
 }
 
 /// A project, whole.

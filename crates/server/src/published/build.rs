@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use axum::http::Uri;
 use domain::{
     catalogue::Field,
     date::Date,
@@ -14,7 +15,7 @@ use domain::{
 };
 use yingshang_app::boot::{ProjectData, Site};
 
-use super::{Assets, Cache, Ready, Shell, initials::initials, pictures::Pictures};
+use super::{Assets, Cache, Ready, Shell, initials::initials, pictures::Pictures, recent::Recent};
 
 const SITE: &str = "/api/v1/site";
 const OPEN_JSON: &str = "/data/projects.json";
@@ -35,6 +36,7 @@ pub struct Snapshot {
     /// Pages that need no query, rendered when first asked for.
     pub(super) pages: HashMap<String, OnceLock<Arc<Ready>>>,
     projects: Vec<Project>,
+    recent: Recent,
     /// Where a project stands in `projects`.
     places: HashMap<String, usize>,
     pub(super) pictures: Pictures,
@@ -131,6 +133,7 @@ impl Snapshot {
             index,
             files,
             pages,
+            recent: Recent::default(),
             projects: documents.projects,
             places,
             pictures,
@@ -152,10 +155,23 @@ impl Snapshot {
         Some(file.clone())
     }
 
-    /// What has been made before at an address without a query: a page or a file.
-    pub fn at_once(&self, address: &str) -> Option<Arc<Ready>> {
-        let slot = self.pages.get(address).or_else(|| self.files.get(address))?;
+    /// What has been made before at an address: a page, a file, or an answer to a query.
+    pub fn at_once(&self, address: &Uri) -> Option<Arc<Ready>> {
+        if address.query().is_some() {
+            return self.recent.get(address.path_and_query()?.as_str());
+        }
+        let path = address.path();
+        let slot = self.pages.get(path).or_else(|| self.files.get(path))?;
         slot.get().cloned()
+    }
+
+    /// Keeps an answer to a query for whoever asks the same; it must hold nothing of who asked.
+    pub fn keep(&self, address: &Uri, ready: Ready) -> Arc<Ready> {
+        let ready = Arc::new(ready);
+        if let Some(address) = address.path_and_query() {
+            self.recent.keep(address.as_str(), ready.clone());
+        }
+        ready
     }
 
     /// A picture by the name in its address.
@@ -199,14 +215,16 @@ impl Snapshot {
     /// Renders and compresses what most visitors open first, so that none of them waits for it.
     pub fn warm(&self) {
         let pages = ["/", "/projects"].map(|address| self.page(address));
-        let files = self.files.keys().map(|address| self.file(address));
+        // Open data are asked for by few, and large.
+        let files = self.files.values().map(|file| file.get().cloned());
         for ready in pages.into_iter().chain(files).flatten() {
             ready.warm();
         }
     }
 }
 
-fn json<T: serde::Serialize>(value: &T, cache: Cache) -> Ready {
+/// A value as JSON.
+pub(crate) fn json<T: serde::Serialize>(value: &T, cache: Cache) -> Ready {
     let body = serde_json::to_vec(value).unwrap_or_else(|_| b"null".to_vec());
     Ready::new(body, "application/json; charset=utf-8", cache)
 }

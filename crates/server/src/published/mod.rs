@@ -7,10 +7,12 @@ mod initials;
 mod pages;
 mod pictures;
 mod ready;
+mod recent;
 mod refresh;
 mod shell;
 
 pub use assets::Assets;
+pub(crate) use build::json;
 pub use build::{DocumentError, Snapshot};
 pub use ready::{Cache, Ready};
 pub use refresh::{LoadError, load, refresh};

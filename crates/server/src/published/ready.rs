@@ -119,6 +119,12 @@ impl Ready {
         self
     }
 
+    /// How long the body is before compression, in bytes.
+    #[expect(clippy::len_without_is_empty, reason = "nobody asks")]
+    pub fn len(&self) -> usize {
+        self.identity.len()
+    }
+
     /// The hash in the validator, for addresses that carry it.
     pub fn hash(&self) -> &str {
         self.etag.to_str().unwrap_or_default().trim_matches('"')

@@ -24,8 +24,16 @@ async fn taken_for(options: &[&str], headers: &[(&str, &str)]) -> String {
     let url = format!("http://{}/", listener.local_addr().unwrap());
     let router = Router::new().route("/", get(whoami));
     let (stop, mut signals) = StopSignals::channel();
-    let serving =
-        async { door::serve(listener, router, Gate::new(&limits), &limits, &mut signals).await };
+    let serving = async {
+        door::serve(
+            listener,
+            router.into(),
+            Gate::new(&limits),
+            &limits,
+            &mut signals,
+        )
+        .await
+    };
     let asking = async {
         let client = Client::builder().no_proxy().build().unwrap();
         let request = headers
