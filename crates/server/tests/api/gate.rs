@@ -75,7 +75,7 @@ async fn too_many_readers_get_a_sentence_and_take_no_place_of_a_submission() {
     let probe = server.get("/readyz");
     let meanwhile = async {
         tokio::time::sleep(Duration::from_millis(700)).await;
-        let page = server.get("/").await;
+        let page = server.get("/projects?q=made-for-this").await;
         assert_eq!(
             (page.status, page.header("retry-after")),
             (503, "5"),
@@ -85,7 +85,10 @@ async fn too_many_readers_get_a_sentence_and_take_no_place_of_a_submission() {
             page.is_html() && page.text().contains("请过几秒再试"),
             "{page}"
         );
-        server.get("/api/v1/site").await.problem(503, "busy");
+        let list = server.get("/api/v1/projects?q=made-for-this").await;
+        list.problem(503, "busy");
+        // What is ready costs no more than saying no.
+        assert_eq!(server.get("/api/v1/site").await.status, 200);
         assert_eq!(server.get("/healthz").await.status, 200);
         sqlx::query("ROLLBACK").execute(&mut foreign).await.unwrap();
         assert_eq!(server.post_lead("", &good_lead()).await.status, 201);
