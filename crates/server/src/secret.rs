@@ -1,6 +1,6 @@
 //! The key behind query codes. On SQLite it stands in its own file apart from the database, so that
 //! neither alone opens anyone's intent. Nodes that share a PostgreSQL share the key through it
-//! (docs/decisions/0015).
+//! (docs/decisions/0014).
 
 use std::{
     fs::{self, OpenOptions},
