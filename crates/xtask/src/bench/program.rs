@@ -173,7 +173,7 @@ impl Program {
 /// The crate in a function's name: the first word of its path that is one. In `<T as Trait>::f`
 /// and `<&T>::f` the type's crate counts, unless the type has none.
 fn crate_of(mangled: &str) -> String {
-    let name = format!("{:#}", rustc_demangle::demangle(mangled));
+    let name = without_hashes(&format!("{:#}", rustc_demangle::demangle(mangled)));
     if !name.contains("::") {
         return "(no crate)".to_owned();
     }
@@ -184,6 +184,26 @@ fn crate_of(mangled: &str) -> String {
     .map(|(first, _)| first.to_owned())
     .filter(|first| !first.is_empty())
     .unwrap_or_else(|| "(no crate)".to_owned())
+}
+
+/// `alloc[7e4141392c711c05]::vec` without the crate's hash, which wasm-bindgen leaves in names.
+fn without_hashes(name: &str) -> String {
+    let mut parts = name.split('[');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(']') {
+            Some((hash, rest))
+                if hash.len() > 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) =>
+            {
+                out.push_str(rest);
+            }
+            _ => {
+                out.push('[');
+                out.push_str(part);
+            }
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -198,6 +218,11 @@ mod tests {
             ("<T as tachys::Render>::build", "tachys"),
             ("<&str as serde_core::Value>::get", "serde_core"),
             ("__wbindgen_malloc", "(no crate)"),
+            (
+                "<alloc[7e4141392c711c05]::vec::Vec<leptos[9beb1f32002fa5a4]::View> as X>::f",
+                "alloc",
+            ),
+            ("<[u8] as core[7e4141392c711c05]::fmt::Debug>::fmt", "core"),
             ("_ZN4core3fmt9Formatter3pad17h0123456789abcdefE", "core"),
         ] {
             assert_eq!(crate_of(name), expected, "{name}");
