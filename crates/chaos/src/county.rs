@@ -76,6 +76,14 @@ impl County {
         &self.settings.data
     }
 
+    /// What it keeps its data in.
+    pub(crate) fn engine(&self) -> Engine {
+        match self.settings.database {
+            None => Engine::Sqlite,
+            Some(_) => Engine::Postgres,
+        }
+    }
+
     /// A path beside the data folder.
     pub(crate) fn beside(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)

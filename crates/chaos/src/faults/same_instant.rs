@@ -1,6 +1,7 @@
 //! B1: the same key from several connections at the same instant, sometimes with another body.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Result;
 use tokio::sync::Barrier;
@@ -8,49 +9,88 @@ use tokio::task::JoinSet;
 
 use super::{Ground, Injected};
 use crate::client::{Answer, is_retryable};
+use crate::county::County;
+use crate::database::Database;
+use crate::fault::Engine;
 use crate::history::Entry;
 use crate::lead::Lead;
 use crate::load::Sender;
 
-/// How many keys a round has.
-const KEYS: usize = 24;
+/// How many times a round lets requests go together.
+const INSTANTS: usize = 4;
+
+/// How many keys are sent at one instant.
+const KEYS: usize = 6;
+
+/// How long the portal's writer is kept from its file, so that the requests of an instant meet
+/// in one group however fast the machine is.
+const HELD: Duration = Duration::from_millis(100);
 
 pub(super) async fn inject(ground: &mut Ground<'_>) -> Result<Injected> {
     let sender = ground.county.sender()?;
     let mut injected = Injected::default();
-    for n in 0..KEYS {
-        let lead = Lead::new(ground.seed.0, 0, n);
-        let mut variants = vec![0; ground.dice.usize(2..=6)];
-        if n % 3 == 0 {
-            variants.push(1);
+    for instant in 0..INSTANTS {
+        let mut wanted = Vec::new();
+        for n in 0..KEYS {
+            let lead = Lead::new(ground.seed.0, instant, n);
+            let mut variants = vec![0; ground.dice.usize(2..=6)];
+            if n % 3 == 0 {
+                variants.push(1);
+            }
+            wanted.extend(variants.into_iter().map(|variant| lead.other(variant)));
         }
-        ground.dice.shuffle(&mut variants);
-        let answers = at_once(&sender, &lead, &variants).await?;
-        judge(&lead, &answers, &mut injected.broken);
+        ground.dice.shuffle(&mut wanted);
+        for lead in &wanted {
+            sender.journal.record(Entry::sent(lead)).await?;
+        }
+        let lock = match ground.county.engine() {
+            Engine::Sqlite if instant % 2 == 0 => Some(lock(ground.county).await?),
+            Engine::Sqlite | Engine::Postgres => None,
+        };
+        let (answers, freed) = tokio::join!(at_once(&sender, wanted), free(lock));
+        freed?;
+        judge(&answers?, &mut injected.broken);
     }
     Ok(injected)
 }
 
-/// One connection for each variant, let go together.
-async fn at_once(sender: &Sender, lead: &Lead, variants: &[u8]) -> Result<Vec<(u8, Answer)>> {
-    let barrier = Arc::new(Barrier::new(variants.len()));
+/// Takes the lock of the portal's file.
+async fn lock(county: &County) -> Result<Database> {
+    let mut database = county.database(true).await?;
+    database.execute("PRAGMA busy_timeout = 5000").await?;
+    database.execute("BEGIN EXCLUSIVE").await?;
+    Ok(database)
+}
+
+/// Gives it back after a moment.
+async fn free(lock: Option<Database>) -> Result<()> {
+    if let Some(mut database) = lock {
+        tokio::time::sleep(HELD).await;
+        database.execute("ROLLBACK").await?;
+        database.close().await?;
+    }
+    Ok(())
+}
+
+/// One connection for each, let go together; what each was answered.
+async fn at_once(sender: &Sender, leads: Vec<Lead>) -> Result<Vec<(Lead, Answer)>> {
+    let barrier = Arc::new(Barrier::new(leads.len()));
     let mut tasks = JoinSet::new();
-    for variant in variants {
-        let (sender, lead, barrier) = (sender.clone(), lead.other(*variant), barrier.clone());
+    for lead in leads {
+        let (sender, barrier) = (sender.clone(), barrier.clone());
         tasks.spawn(async move {
             let content = lead.content(&sender.projects);
-            sender.journal.record(Entry::sent(&lead)).await?;
             barrier.wait().await;
             let answer = sender.client.submit(&lead, &content).await;
             if let Answer::Receipt(receipt) = &answer {
                 let ok = Entry::Ok {
-                    key: lead.key,
+                    key: lead.key.clone(),
                     variant: lead.variant,
                     receipt: receipt.clone(),
                 };
                 sender.journal.record(ok).await?;
             }
-            anyhow::Ok((lead.variant, answer))
+            anyhow::Ok((lead, answer))
         });
     }
     let mut answers = Vec::new();
@@ -61,20 +101,25 @@ async fn at_once(sender: &Sender, lead: &Lead, variants: &[u8]) -> Result<Vec<(u
 }
 
 /// One body wins; the other is refused for good, and told so only when it has lost.
-fn judge(lead: &Lead, answers: &[(u8, Answer)], broken: &mut Vec<String>) {
-    let won = |wanted| {
+fn judge(answers: &[(Lead, Answer)], broken: &mut Vec<String>) {
+    let won = |lead: Lead| {
         let mut answers = answers.iter();
-        answers.any(|(variant, answer)| *variant == wanted && matches!(answer, Answer::Receipt(_)))
+        answers.any(|(one, answer)| *one == lead && matches!(answer, Answer::Receipt(_)))
     };
-    for (variant, answer) in answers {
+    for (lead, answer) in answers {
         let fine = match answer {
             Answer::Receipt(_) => true,
-            Answer::Other { status: 422, .. } => !won(*variant) && won(1 - variant),
+            Answer::Other { status: 422, .. } => {
+                !won(lead.clone()) && won(lead.other(1 - lead.variant))
+            }
             Answer::Other { status, .. } => is_retryable(*status),
             Answer::NobodyThere | Answer::Lost(_) => false,
         };
         if !fine {
-            broken.push(format!("{}/{variant} was answered {answer:?}", lead.key));
+            broken.push(format!(
+                "{}/{} was answered {answer:?}",
+                lead.key, lead.variant
+            ));
         }
     }
 }
