@@ -155,17 +155,17 @@ impl Snapshot {
         Some(file.clone())
     }
 
-    /// What has been made before at an address: a page, a file, or an answer to a query.
+    /// What has been made before at an address: a page, a file, or an answer that was kept.
     pub fn at_once(&self, address: &Uri) -> Option<Arc<Ready>> {
-        if address.query().is_some() {
-            return self.recent.get(address.path_and_query()?.as_str());
+        let address = address.path_and_query()?.as_str();
+        let slot = self.pages.get(address).or_else(|| self.files.get(address));
+        match slot {
+            Some(slot) => slot.get().cloned(),
+            None => self.recent.get(address),
         }
-        let path = address.path();
-        let slot = self.pages.get(path).or_else(|| self.files.get(path))?;
-        slot.get().cloned()
     }
 
-    /// Keeps an answer to a query for whoever asks the same; it must hold nothing of who asked.
+    /// Keeps an answer for whoever asks the same; it must hold nothing of who asked.
     pub fn keep(&self, address: &Uri, ready: Ready) -> Arc<Ready> {
         let ready = Arc::new(ready);
         if let Some(address) = address.path_and_query() {

@@ -120,8 +120,7 @@ impl Ready {
     }
 
     /// How long the body is before compression, in bytes.
-    #[expect(clippy::len_without_is_empty, reason = "nobody asks")]
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.identity.len()
     }
 

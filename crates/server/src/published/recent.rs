@@ -1,4 +1,4 @@
-//! Answers that were made for an address with a query, kept for the next who asks the same: a
+//! Answers that were made for an address, its query included, kept for the next who asks the same: a
 //! filter shared in a group chat is asked for by many within a minute.
 
 use std::{
@@ -36,11 +36,14 @@ impl Recent {
             return;
         }
         let mut kept = self.kept();
-        if kept.bytes + ready.len() > MOST {
+        if kept.bytes + ready.size() > MOST {
             *kept = Kept::default();
         }
-        kept.bytes += ready.len();
-        kept.answers.insert(address.to_owned(), ready);
+        kept.bytes += ready.size();
+        // Two who asked at once both made it.
+        if let Some(twin) = kept.answers.insert(address.to_owned(), ready) {
+            kept.bytes -= twin.size();
+        }
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -61,6 +64,15 @@ mod tests {
             "text/plain",
             Cache::Revalidate,
         ))
+    }
+
+    #[test]
+    fn an_answer_that_is_kept_twice_counts_once() {
+        let recent = Recent::default();
+        for _ in 0..3 {
+            recent.keep("/a?b", ready(10));
+        }
+        assert_eq!(recent.kept().bytes, 10);
     }
 
     #[test]

@@ -71,6 +71,8 @@ async fn too_many_readers_get_a_sentence_and_take_no_place_of_a_submission() {
         .execute(&mut foreign)
         .await
         .unwrap();
+    // Kept from here on.
+    server.get("/api/v1/projects").await.ok();
     // The probe of the store waits for two seconds, and holds the one place.
     let probe = server.get("/readyz");
     let meanwhile = async {
@@ -87,7 +89,8 @@ async fn too_many_readers_get_a_sentence_and_take_no_place_of_a_submission() {
         );
         let list = server.get("/api/v1/projects?q=made-for-this").await;
         list.problem(503, "busy");
-        // What is ready costs no more than saying no.
+        // What is ready or kept costs no more than saying no.
+        assert_eq!(server.get("/api/v1/projects").await.status, 200);
         assert_eq!(server.get("/api/v1/site").await.status, 200);
         assert_eq!(server.get("/healthz").await.status, 200);
         sqlx::query("ROLLBACK").execute(&mut foreign).await.unwrap();
