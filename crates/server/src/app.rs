@@ -54,6 +54,13 @@ impl App {
     /// Swaps a newer publication in.
     pub fn publish(&self, snapshot: Snapshot) {
         self.0.published.store(Arc::new(snapshot));
+        self.warm();
+    }
+
+    /// Makes what most visitors open first, beside the threads that answer.
+    pub fn warm(&self) {
+        let published = self.published();
+        tokio::task::spawn_blocking(move || published.warm());
     }
 
     /// The data folder.

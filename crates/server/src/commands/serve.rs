@@ -64,8 +64,7 @@ impl Serve {
             .await
             .context("已发布的内容读不出来")?;
         let app = App::new(store.clone(), secret, snapshot, data, public_url);
-        let warm = app.published();
-        tokio::task::spawn_blocking(move || warm.warm());
+        app.warm();
         let refresher = tokio::spawn(published::refresh(app.clone()));
         // For whoever started us, person or program: the address actually bound.
         println!("http://{bound}");

@@ -105,8 +105,6 @@ pub async fn refresh(app: App) {
             Ok(snapshot) => {
                 tracing::info!(revision = snapshot.revision, "published a new snapshot");
                 app.publish(snapshot);
-                let warm = app.published();
-                tokio::task::spawn_blocking(move || warm.warm());
                 failed = false;
             }
             Err(error) if !failed => {
