@@ -9,6 +9,7 @@ use std::{
     path::Path,
 };
 
+use anyhow::ensure;
 use domain::codes::{QueryCode, ReceiptNumber};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -52,20 +53,21 @@ impl Secret {
     /// # Errors
     /// When the data folder's key is another one than the database's, or either cannot be read.
     pub async fn of(store: &Store, data: &Path) -> anyhow::Result<Self> {
-        let file = data.join(FILE);
-        let own = match store.facts().await?.engine {
-            Engine::Postgres if !file.exists() => Self(random()?),
-            _ => Self::open(data)?,
-        };
-        match store.shared_secret(&own.0).await? {
-            None => Ok(own),
-            Some(shared) if !file.exists() || shared == own.0 => Ok(Self(shared)),
-            Some(_) => anyhow::bail!(
-                "{} 与数据库里的密钥不同：这个数据目录属于另一个数据库。\
-                 请换一个空的数据目录，或检查 --database",
-                file.display()
-            ),
+        if store.engine() == Engine::Sqlite {
+            return Ok(Self::open(data)?);
         }
+        let file = data.join(FILE);
+        if !file.exists() {
+            return Ok(Self(store.shared_secret(&random()?).await?));
+        }
+        let own = Self::open(data)?;
+        ensure!(
+            store.shared_secret(&own.0).await? == own.0,
+            "{} 与数据库里的密钥不同：这个数据目录属于另一个数据库。\
+             请换一个空的数据目录，或检查 --database",
+            file.display()
+        );
+        Ok(own)
     }
 
     fn create(path: &Path, data: &Path) -> io::Result<Self> {

@@ -64,6 +64,11 @@ impl Store {
         })
     }
 
+    /// Which engine it is on.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
     /// The number of the newest migration, which [`Store::open`] has seen to.
     pub fn tables(&self) -> i64 {
         migrations::newest()

@@ -2,18 +2,15 @@
 
 use sqlx::{query, query_scalar};
 
-use super::{Engine, Store, StoreError, hash};
+use super::{Store, StoreError, hash};
 
 impl Store {
-    /// The key of all nodes: the first node's proposal, for ever. `None` on SQLite, whose one
-    /// node keeps its key in a file.
+    /// The key of all nodes of a PostgreSQL: the first node's proposal, for ever. On SQLite the
+    /// one node keeps its key in a file, and does not ask.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn shared_secret(&self, proposal: &[u8; 32]) -> Result<Option<[u8; 32]>, StoreError> {
-        if self.engine == Engine::Sqlite {
-            return Ok(None);
-        }
+    pub async fn shared_secret(&self, proposal: &[u8; 32]) -> Result<[u8; 32], StoreError> {
         let sql = "INSERT INTO shared_secret (id, key) VALUES (1, $1) ON CONFLICT (id) DO NOTHING";
         query(sql)
             .bind(hash::text(proposal))
@@ -22,7 +19,6 @@ impl Store {
         let sql = "SELECT key FROM shared_secret WHERE id = 1";
         let key: String = query_scalar(sql).fetch_one(&self.write).await?;
         hash::parse(&key)
-            .map(Some)
             .ok_or_else(|| StoreError::Other("the shared key cannot be read".to_owned()))
     }
 }
