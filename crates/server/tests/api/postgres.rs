@@ -152,7 +152,7 @@ async fn a_county_moves_from_sqlite_with_its_receipts() {
     assert!(server.wait(Duration::from_secs(15)).is_some());
     let cluster = Cluster::start().unwrap();
     let url = cluster.new_database().unwrap();
-    let said = succeed(&[
+    let move_over = [
         "migrate",
         "--from",
         data,
@@ -160,18 +160,11 @@ async fn a_county_moves_from_sqlite_with_its_receipts() {
         &url,
         "--data",
         data,
-    ]);
+    ];
+    let said = succeed(&move_over);
     assert!(said.contains("已搬"), "{said}");
     // Not twice.
-    let twice = run(&[
-        "migrate",
-        "--from",
-        data,
-        "--database",
-        &url,
-        "--data",
-        data,
-    ]);
+    let twice = run(&move_over);
     assert!(!twice.status.success());
     let server = Server::start_with(folder.path(), &["--database", &url]);
     for receipt in &receipts {

@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::support::command;
+use crate::support::{command, memory_of};
 
 /// How much more memory than for an empty file the program may take for a hostile one, in KiB.
 const MORE_MEMORY: u64 = 8 * 1024;
@@ -70,15 +70,10 @@ pub fn import_with(file: &Path, data: &Path, options: &[&str]) -> Ended {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let status = format!("/proc/{}/status", child.id());
     let mut memory = 0;
     let ended = loop {
         // The high water mark: it never falls, so the last look counts.
-        let text = fs::read_to_string(&status).unwrap_or_default();
-        let mark = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        if let Some(kib) = mark.and_then(|mark| mark.split_whitespace().next()) {
-            memory = memory.max(kib.parse().unwrap());
-        }
+        memory = memory.max(memory_of(child.id(), "VmHWM").unwrap_or_default());
         if let Some(ended) = child.try_wait().unwrap() {
             break ended;
         }

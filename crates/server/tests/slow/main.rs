@@ -3,9 +3,13 @@
 
 // clippy.toml allows it in tests; their helpers are not seen as such.
 #![allow(clippy::unwrap_used)]
-#![allow(dead_code, reason = "helpers that the API's tests use as well")]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "helpers that the API's tests use as well"
+)]
 
-#[path = "../api/support.rs"]
+#[path = "../api/support/mod.rs"]
 mod support;
 #[path = "../api/wire.rs"]
 mod wire;
