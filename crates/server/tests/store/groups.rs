@@ -49,10 +49,7 @@ async fn one_that_is_refused_does_not_take_the_others_with_it(home: Home) {
     let first = home.open().await;
     new(first.submit_lead(submission(1, "同一句话")).await);
     // Held up by another writer, they gather into one group.
-    let mut foreign = home.connect().await;
-    for sql in ["BEGIN", "UPDATE receipt_serials SET next = next"] {
-        sqlx::query(sql).execute(&mut foreign).await.unwrap();
-    }
+    let mut foreign = home.with_numbers_held().await;
     let tasks: Vec<_> = (10..20)
         .map(|key| {
             let words = if key == 15 {
@@ -79,10 +76,7 @@ async fn one_that_is_refused_does_not_take_the_others_with_it(home: Home) {
 async fn a_queue_that_is_full_says_so_at_once(home: Home) {
     let store = home.open().await;
     submit(&store, 0, 1).await.unwrap();
-    let mut foreign = home.connect().await;
-    for sql in ["BEGIN", "UPDATE receipt_serials SET next = next"] {
-        sqlx::query(sql).execute(&mut foreign).await.unwrap();
-    }
+    let mut foreign = home.with_numbers_held().await;
     let tasks: Vec<_> = (0..1_000_u32)
         .map(|n| {
             let store = store.clone();

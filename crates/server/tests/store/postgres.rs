@@ -57,10 +57,7 @@ async fn what_another_node_holds_too_long_makes_us_busy() {
     let home = Home::postgres();
     let store = home.open().await;
     new(submit(&store, 1, 1).await);
-    let mut foreign = home.connect().await;
-    for sql in ["BEGIN", "UPDATE receipt_serials SET next = next"] {
-        sqlx::query(sql).execute(&mut foreign).await.unwrap();
-    }
+    let mut foreign = home.with_numbers_held().await;
     let begun = Instant::now();
     assert_eq!(submit(&store, 2, 1).await, Err(StoreError::Busy));
     assert!(

@@ -48,11 +48,7 @@ async fn nobody_else_may_read_the_files() {
 async fn a_foreign_writer_only_delays() {
     let home = Home::sqlite();
     let store = home.open().await;
-    let mut foreign = home.connect().await;
-    query("BEGIN EXCLUSIVE")
-        .execute(&mut foreign)
-        .await
-        .unwrap();
+    let mut foreign = home.with_file_held().await;
     let begun = Instant::now();
     let (outcome, ()) = tokio::join!(submit(&store, 1, 1), async {
         tokio::time::sleep(Duration::from_secs(1)).await;
@@ -78,11 +74,7 @@ async fn a_foreign_writer_only_delays() {
 async fn a_foreign_writer_who_stays_makes_us_busy() {
     let home = Home::sqlite();
     let store = home.open().await;
-    let mut foreign = home.connect().await;
-    query("BEGIN EXCLUSIVE")
-        .execute(&mut foreign)
-        .await
-        .unwrap();
+    let mut foreign = home.with_file_held().await;
     let begun = Instant::now();
     assert_eq!(store.ready().await, Err(StoreError::Busy));
     assert!(

@@ -69,6 +69,26 @@ impl Home {
         AnyConnection::connect(&self.address).await.unwrap()
     }
 
+    /// Another program that holds what these statements take, until it says ROLLBACK.
+    async fn held(&self, statements: &[&'static str]) -> AnyConnection {
+        let mut foreign = self.connect().await;
+        for sql in statements {
+            query(*sql).execute(&mut foreign).await.unwrap();
+        }
+        foreign
+    }
+
+    /// Another node that holds the day's row of numbers.
+    pub async fn with_numbers_held(&self) -> AnyConnection {
+        self.held(&["BEGIN", "UPDATE receipt_serials SET next = next"])
+            .await
+    }
+
+    /// Another program that holds all of SQLite's file.
+    pub async fn with_file_held(&self) -> AnyConnection {
+        self.held(&["BEGIN EXCLUSIVE"]).await
+    }
+
     pub async fn execute(&self, sql: &'static str) {
         query(sql).execute(&mut self.connect().await).await.unwrap();
     }
