@@ -95,20 +95,40 @@ pub(crate) fn serve(repo: &Repo, address: SocketAddr, data: &Path) -> Result<Com
 
 /// Waits until the server says it is ready; fails when it ends, is interrupted, or takes too long.
 pub(crate) fn wait_ready(child: &mut Child, address: SocketAddr) -> Result<()> {
+    wait_for(child, address, "/readyz", Duration::from_millis(100))
+}
+
+/// Asks for a path, with a pause between, until it is answered with 200.
+pub(crate) fn wait_for(
+    child: &mut Child,
+    address: SocketAddr,
+    path: &str,
+    pause: Duration,
+) -> Result<()> {
     let started = Instant::now();
     while started.elapsed() < Duration::from_secs(60) {
+        if http::get(address, path, "identity").is_ok_and(|answer| answer.status == 200) {
+            return Ok(());
+        }
         if let Some(status) = child.try_wait()? {
             bail!("the server ended with {status}");
         }
         if signals::received().is_some() {
             bail!("interrupted");
         }
-        if http::get(address, "/readyz", "identity").is_ok_and(|answer| answer.status == 200) {
-            return Ok(());
-        }
-        std::thread::sleep(Duration::from_millis(100));
+        std::thread::sleep(pause);
     }
-    bail!("the server did not get ready within a minute")
+    bail!("the server did not answer {path} within a minute")
+}
+
+/// Starts a command that serves, its words in `xtask/server.log` of the target folder.
+pub(crate) fn start(repo: &Repo, mut serve: Command) -> Result<Child> {
+    let log = File::create(repo.notes()?.join("server.log"))?;
+    serve
+        .stdout(log.try_clone()?)
+        .stderr(log)
+        .spawn()
+        .context("the server cannot be started")
 }
 
 /// A server on loopback with a fresh demo county, stopped and swept away when dropped.
@@ -127,12 +147,7 @@ impl Trial {
         let data = folder.join("data");
         seed(repo, &data)?;
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), net::free_port()?);
-        let log = File::create(repo.notes()?.join("server.log"))?;
-        let child = serve(repo, address, &data)?
-            .stdout(log.try_clone()?)
-            .stderr(log)
-            .spawn()
-            .context("the server cannot be started")?;
+        let child = start(repo, serve(repo, address, &data)?)?;
         let mut trial = Self {
             child,
             folder,

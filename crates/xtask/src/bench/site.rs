@@ -1,20 +1,17 @@
 //! Servers to measure: a data folder of wanted content, and the release server started on it.
 
-use std::fs::File;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use super::Bench;
 use super::sheet::{self, MOST_ROWS};
 use crate::process::{self, Show, run};
 use crate::repo::Repo;
-use crate::{http, net, server, signals};
-
-const PATIENCE: Duration = Duration::from_secs(60);
+use crate::{net, server};
 
 /// What a server has published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,14 +99,12 @@ impl Site {
 
     fn serve(bench: &Bench, data: PathBuf, database: Option<&str>) -> Result<Self> {
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), net::free_port()?);
-        let log = File::create(bench.repo.notes()?.join("server.log"))?;
         let mut serve = server::serve(&bench.repo, address, &data)?;
         if let Some(database) = database {
             serve.env("YINGSHANG_DATABASE", database);
         }
-        serve.stdout(log.try_clone()?).stderr(log);
         let started = Instant::now();
-        let child = serve.spawn().context("the server cannot be started")?;
+        let child = server::start(&bench.repo, serve)?;
         let mut site = Self {
             child,
             data,
@@ -127,22 +122,13 @@ impl Site {
 
     /// Asks every millisecond until a path is answered with 200.
     pub(crate) fn wait_for(&mut self, path: &str) -> Result<()> {
-        let started = Instant::now();
-        while started.elapsed() < PATIENCE {
-            if http::get(self.address, path, "identity").is_ok_and(|answer| answer.status == 200) {
-                return Ok(());
-            }
-            if let Some(status) = self.child.try_wait()? {
-                bail!(
-                    "the server ended with {status}; its log is xtask/server.log in the target folder"
-                );
-            }
-            if signals::received().is_some() {
-                bail!("interrupted");
-            }
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        bail!("the server did not answer {path} within a minute")
+        server::wait_for(
+            &mut self.child,
+            self.address,
+            path,
+            Duration::from_millis(1),
+        )
+        .context("its log is xtask/server.log in the target folder")
     }
 }
 
