@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     boot::Data,
+    documents::Document,
     features::{leads, positioning, projects},
     route::Route,
     shell::{Footer, Header, NotFound, TabBar},
@@ -25,6 +26,7 @@ pub fn App() -> impl IntoView {
                 Route::LeadNew(project) => view! { <leads::New project /> }.into_any(),
                 Route::LeadReceipt => view! { <leads::ReceiptPage /> }.into_any(),
                 Route::LeadFollow => view! { <leads::Follow /> }.into_any(),
+                Route::Document(_) => view! { <Document /> }.into_any(),
                 Route::NotFound => view! { <NotFound /> }.into_any(),
             }}
         </main>

@@ -15,7 +15,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::Serialize;
 
-use crate::route::Route;
+use crate::{documents::Fragment, route::Route};
 
 /// The boot data of a page, as JSON in `<script type="application/json" id="boot">`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -44,6 +44,8 @@ pub enum PageData {
     /// Nothing of its own.
     #[default]
     Plain,
+    /// A page that is only read; it stands in the page itself.
+    Document,
     /// The home page's newest projects and how many there are.
     Home {
         /// The last verified.
@@ -112,7 +114,11 @@ from_json_fields! {
 impl FromJson for PageData {
     fn from_json(value: &Value) -> Option<Self> {
         let Some(object) = value.as_object() else {
-            return (value.as_str()? == "plain").then_some(Self::Plain);
+            return match value.as_str()? {
+                "plain" => Some(Self::Plain),
+                "document" => Some(Self::Document),
+                _ => None,
+            };
         };
         let (kind, data) = object.iter().next()?;
         Some(match kind.as_str() {
@@ -156,27 +162,44 @@ impl ListData {
     }
 }
 
-/// How far a project's page has come.
-#[derive(Clone, Debug)]
-pub enum Loaded {
+/// How far a page has come.
+#[derive(Debug)]
+pub enum Loaded<T> {
     /// On its way.
     Waiting,
     /// Here.
-    Here(Arc<ProjectData>),
-    /// There is no such project.
+    Here(Arc<T>),
+    /// There is no such page.
     Missing,
     /// It could not be fetched; it can be tried again.
     Failed,
 }
 
-/// The projects' pages of this visit: a handful, so a list finds them fast enough, and a hash
-/// table would cost the program a kilobyte.
-#[derive(Clone, Debug, Default)]
-pub struct Pages(Vec<(String, Loaded)>);
+impl<T> Clone for Loaded<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Waiting => Self::Waiting,
+            Self::Here(page) => Self::Here(page.clone()),
+            Self::Missing => Self::Missing,
+            Self::Failed => Self::Failed,
+        }
+    }
+}
 
-impl Pages {
-    /// How far a project's page has come.
-    pub fn get(&self, id: &str) -> Option<&Loaded> {
+/// The pages of this visit: a handful, so a list finds them fast enough, and a hash table would
+/// cost the program a kilobyte.
+#[derive(Debug)]
+pub struct Pages<T>(Vec<(String, Loaded<T>)>);
+
+impl<T> Default for Pages<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Pages<T> {
+    /// How far a page has come.
+    pub fn get(&self, id: &str) -> Option<&Loaded<T>> {
         self.0
             .iter()
             .find(|(known, _)| known == id)
@@ -184,9 +207,18 @@ impl Pages {
     }
 
     /// Notes how far it has come.
-    pub fn set(&mut self, id: &str, page: Loaded) {
+    pub fn set(&mut self, id: &str, page: Loaded<T>) {
         self.remove(id);
         self.0.push((id.to_owned(), page));
+    }
+
+    /// The newest of a path that is here, whatever its query.
+    fn last_of(&self, address: &str) -> Option<Loaded<T>> {
+        let path = |address: &str| address.split('?').next().map(str::to_owned);
+        let mut newest_first = self.0.iter().rev();
+        newest_first
+            .find(|(known, page)| path(known) == path(address) && matches!(page, Loaded::Here(_)))
+            .map(|(_, page)| page.clone())
     }
 
     /// Forgets it.
@@ -208,7 +240,9 @@ pub struct Data {
     /// Whether the list file could not be fetched.
     pub index_failed: RwSignal<bool>,
     /// Projects' pages by id.
-    pub projects: RwSignal<Pages>,
+    pub projects: RwSignal<Pages<ProjectData>>,
+    /// Pages that are only read, by path and query.
+    pub documents: RwSignal<Pages<Fragment>>,
     /// The receipt of what was sent last.
     pub receipt: RwSignal<Option<Receipt>>,
 }
@@ -232,6 +266,7 @@ impl Data {
             index: RwSignal::new(None),
             index_failed: RwSignal::new(false),
             projects: RwSignal::new(projects),
+            documents: RwSignal::new(Pages::default()),
             receipt: RwSignal::new(receipt),
         };
         provide_context(data);
@@ -287,6 +322,26 @@ impl Data {
         self.first.with_value(|first| match first {
             PageData::Projects(list) if list.query == filter.to_query() => Some(list.clone()),
             _ => None,
+        })
+    }
+
+    /// Notes the page that is only read and came with the address.
+    pub fn keep_document(&self, page: Option<Fragment>) {
+        if let (Route::Document(address), Some(page)) = (self.route.get_untracked(), page) {
+            self.documents
+                .update(|all| all.set(&address, Loaded::Here(Arc::new(page))));
+        }
+    }
+
+    /// The document page that the address asks for; while it is on its way, the same page as it
+    /// was for another query.
+    pub fn document(&self) -> Option<Loaded<Fragment>> {
+        let Route::Document(address) = self.route.get() else {
+            return None;
+        };
+        self.documents.with(|all| match all.get(&address) {
+            Some(Loaded::Waiting) | None => all.last_of(&address).or(Some(Loaded::Waiting)),
+            known => known.cloned(),
         })
     }
 

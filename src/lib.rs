@@ -12,9 +12,12 @@ pub mod app;
 pub mod boot;
 #[cfg(feature = "csr")]
 pub mod browser;
+pub mod documents;
 mod features;
 mod parts;
 pub mod route;
+#[cfg(feature = "ssr")]
+pub mod shelf;
 mod shell;
 
 /// A page as the server sends it.
@@ -26,14 +29,19 @@ pub struct Rendered {
     pub html: String,
 }
 
-/// Renders a page to HTML.
+/// Renders a page to HTML; a page that is only read is given as its fragment.
 #[cfg(feature = "ssr")]
-pub fn render(route: &route::Route, boot: boot::Boot) -> Rendered {
+pub fn render(
+    route: &route::Route,
+    boot: boot::Boot,
+    fragment: Option<documents::Fragment>,
+) -> Rendered {
     use leptos::prelude::*;
 
     let owner = Owner::new();
     owner.with(|| {
         let data = boot::Data::provide(boot, route.clone());
+        data.keep_document(fragment);
         Rendered {
             title: shell::title(&data),
             html: view! { <app::App /> }.to_html(),

@@ -2,6 +2,8 @@
 
 use domain::projects::Filter;
 
+use crate::documents::SECTIONS;
+
 /// A page of the investor app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -17,6 +19,8 @@ pub enum Route {
     LeadReceipt,
     /// `/leads` 查进度
     LeadFollow,
+    /// `/chains/…` and the other pages that are only read: path and query, without the first `/`.
+    Document(String),
     /// Any other address.
     NotFound,
 }
@@ -32,6 +36,13 @@ impl Route {
             (Some("leads"), None, _) => Self::LeadFollow,
             (Some("leads"), Some("new"), None) => Self::LeadNew(project_in(query)),
             (Some("leads"), Some("receipt"), None) => Self::LeadReceipt,
+            (Some(section), ..) if SECTIONS.contains(&section) => {
+                let path = path.trim_matches('/');
+                match query {
+                    "" => Self::Document(path.to_owned()),
+                    query => Self::Document(format!("{path}?{query}")),
+                }
+            }
             _ => Self::NotFound,
         }
     }
@@ -49,6 +60,7 @@ impl Route {
             Self::LeadNew(Some(id)) => format!("/leads/new?project={id}"),
             Self::LeadReceipt => "/leads/receipt".to_owned(),
             Self::LeadFollow => "/leads".to_owned(),
+            Self::Document(address) => format!("/{address}"),
         }
     }
 
@@ -56,6 +68,10 @@ impl Route {
     pub fn page(&self) -> Self {
         match self {
             Self::Projects(_) => Self::Projects(Filter::default()),
+            Self::Document(address) => {
+                let path = address.split('?').next().unwrap_or_default();
+                Self::Document(path.to_owned())
+            }
             other => other.clone(),
         }
     }
@@ -87,6 +103,8 @@ mod tests {
             Route::LeadNew(Some("qs-001".to_owned())),
             Route::LeadReceipt,
             Route::LeadFollow,
+            Route::Document("chains".to_owned()),
+            Route::Document("parcels/a-01?park=x&area=50-".to_owned()),
         ] {
             let href = route.href();
             let (path, query) = href.split_once('?').unwrap_or((&href, ""));

@@ -25,6 +25,14 @@ pub(super) fn listen(data: Data) {
             Some("close-sheet") => close_sheet(),
             Some("reload-list") => page::load_cards(data),
             Some("reload-project") => reload_project(data),
+            Some("reload-document") => {
+                if let Route::Document(address) = data.route.get_untracked() {
+                    page::load_document(data, address);
+                }
+            }
+            Some("print") => {
+                let _ = window().print();
+            }
             Some("copy-receipt") => {
                 if let Some(text) = leads::receipt_text(data) {
                     copy(&button, text);

@@ -9,7 +9,10 @@ use domain::{
 use gloo_net::http::{Request, Response};
 
 use super::json;
-use crate::boot::{ProjectData, Site};
+use crate::{
+    boot::{ProjectData, Site},
+    documents::Fragment,
+};
 
 /// Why there is no answer.
 #[derive(Debug)]
@@ -39,6 +42,17 @@ pub(super) async fn cards(url: &str) -> Result<Vec<Card>, ApiError> {
 /// A project's page; `None` when there is no such project.
 pub(super) async fn project(id: &str) -> Result<Option<ProjectData>, ApiError> {
     let response = Request::get(&format!("/api/v1/projects/{id}/page"))
+        .send()
+        .await?;
+    if response.status() == 404 {
+        return Ok(None);
+    }
+    read(response).await.map(Some)
+}
+
+/// A page that is only read; `None` when there is no such page.
+pub(super) async fn fragment(address: &str) -> Result<Option<Fragment>, ApiError> {
+    let response = Request::get(&format!("/fragments/{address}"))
         .send()
         .await?;
     if response.status() == 404 {

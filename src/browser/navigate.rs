@@ -81,12 +81,22 @@ pub(super) fn listen(data: Data) {
             return;
         }
         event.prevent_default();
-        go(data, searched(&form), false);
+        go(data, searched(&form), form.has_attribute("data-auto"));
         if let Some(active) = document()
             .active_element()
             .and_then(|a| a.dyn_into::<HtmlElement>().ok())
         {
             let _ = active.blur();
+        }
+    });
+    // A form of choices is sent by choosing.
+    window_event_listener(ev::change, |event| {
+        let form = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .and_then(|field| field.closest("form[data-auto]").ok().flatten());
+        if let Some(form) = form.and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok()) {
+            let _ = form.request_submit();
         }
     });
     let stopped = RefCell::new(debounce(Duration::from_millis(300), move |()| {
@@ -222,7 +232,7 @@ fn top_card() -> Option<String> {
 }
 
 /// The element with that id was rendered anew and lost the focus: give it back.
-fn refocus(id: Option<&str>) {
+pub(super) fn refocus(id: Option<&str>) {
     let lost = document()
         .active_element()
         .is_none_or(|active| active.tag_name() == "BODY");
@@ -304,8 +314,16 @@ fn internal(link: &HtmlAnchorElement) -> Option<Route> {
     }
 }
 
-/// The list that a search form asks for.
+/// The page that a form asks for.
 fn searched(form: &web_sys::HtmlFormElement) -> Route {
+    let action = form.get_attribute("action").unwrap_or_default();
+    if action != "/projects" {
+        let query = web_sys::FormData::new_with_form(form)
+            .ok()
+            .and_then(|data| web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok())
+            .map(|pairs| String::from(pairs.to_string()));
+        return Route::parse(&action, &query.unwrap_or_default());
+    }
     let mut pairs = Vec::new();
     let elements = form.elements();
     for at in 0..elements.length() {

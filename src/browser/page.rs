@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use domain::projects::Index;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::Element;
 
-use super::{api, start::wants_cards};
+use super::{after_render, api, document, navigate, start::wants_cards, takeover};
 use crate::{
     boot::{Data, Loaded},
+    documents::Fragment,
     route::Route,
 };
 
@@ -18,9 +21,72 @@ pub(super) fn load_what_is_missing(data: Data) {
     if wants_cards(&route) {
         load_cards(data);
     }
-    if let Route::Project(id) = route {
-        load_project(data, id);
+    match route {
+        Route::Project(id) => load_project(data, id),
+        Route::Document(address) => load_document(data, address),
+        _ => {}
     }
+}
+
+/// The page that is only read and came with the first answer.
+pub(super) fn document_here() -> Option<Fragment> {
+    let html = document().get_element_by_id("document")?.inner_html();
+    let title = document().title();
+    // Without the county's name, which every title ends with.
+    let title = title.rsplit_once('｜').map_or(&*title, |(page, _)| page);
+    Some(Fragment {
+        title: title.to_owned(),
+        html,
+    })
+}
+
+/// A page that is only read: from this visit, else from the server.
+pub(super) fn load_document(data: Data, address: String) {
+    let known = data
+        .documents
+        .with_untracked(|all| matches!(all.get(&address), Some(Loaded::Here(_))));
+    if known {
+        after_render(shown);
+        return;
+    }
+    data.documents
+        .update(|all| all.set(&address, Loaded::Waiting));
+    let active = document().active_element().map(|element| element.id());
+    spawn_local(async move {
+        let loaded = match api::fragment(&address).await {
+            Ok(Some(page)) => Loaded::Here(Arc::new(page)),
+            Ok(None) => Loaded::Missing,
+            Err(_) => Loaded::Failed,
+        };
+        data.documents.update(|all| all.set(&address, loaded));
+        after_render(move || {
+            navigate::refocus(active.as_deref());
+            shown();
+        });
+    });
+}
+
+/// Starts the scripts that the page alone needs and tells those that run already that it is here.
+pub(super) fn shown() {
+    let Ok(scripts) = document().query_selector_all("#document script[src]") else {
+        return;
+    };
+    for at in 0..scripts.length() {
+        let script = scripts
+            .item(at)
+            .and_then(|node| node.dyn_into::<Element>().ok());
+        if let (Some(src), Ok(new), Some(head)) = (
+            script.and_then(|script| script.get_attribute("src")),
+            document().create_element("script"),
+            document().head(),
+        ) {
+            // One that came as text does not run; a module runs once, however often it is named.
+            let _ = new.set_attribute("type", "module");
+            let _ = new.set_attribute("src", &src);
+            let _ = head.append_child(&new);
+        }
+    }
+    takeover::tell("yingshang:page");
 }
 
 /// The list file: immutable, so the browser's cache answers the second time.

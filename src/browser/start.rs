@@ -41,8 +41,12 @@ fn run(boot: Boot) {
         PageData::Receipt(_) => navigate::rename(Route::LeadReceipt),
         _ => navigate::here(),
     };
+    let document = matches!(boot.page, PageData::Document)
+        .then(page::document_here)
+        .flatten();
     takeover::mount(move || {
         let data = Data::provide(boot, route.clone());
+        data.keep_document(document);
         navigate::listen(data);
         acts::listen(data);
         page::load_what_is_missing(data);

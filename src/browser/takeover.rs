@@ -44,7 +44,7 @@ pub(super) fn fail() {
     tell("yingshang:failed");
 }
 
-fn tell(name: &str) {
+pub(super) fn tell(name: &str) {
     if let Ok(event) = web_sys::Event::new(name) {
         let _ = window().dispatch_event(&event);
     }

@@ -1,5 +1,18 @@
-//! The pages, one folder a feature word.
+//! The pages, one folder a feature word. Those that are only read are made by the server alone
+//! (see [`crate::documents`]).
 
+#[cfg(feature = "ssr")]
+pub(crate) mod chains;
+#[cfg(feature = "ssr")]
+pub(crate) mod costs;
 pub(crate) mod leads;
+#[cfg(feature = "ssr")]
+pub(crate) mod opportunities;
+#[cfg(feature = "ssr")]
+pub(crate) mod parcels;
+#[cfg(feature = "ssr")]
+pub(crate) mod policies;
 pub(crate) mod positioning;
 pub(crate) mod projects;
+#[cfg(feature = "ssr")]
+pub(crate) mod stories;

@@ -23,6 +23,10 @@ pub(crate) fn title(data: &Data) -> String {
         Route::LeadNew(_) => "提交投资意向".to_owned(),
         Route::LeadReceipt => "意向回执".to_owned(),
         Route::LeadFollow => "查询办理进度".to_owned(),
+        Route::Document(_) => match data.document() {
+            Some(Loaded::Here(page)) => page.title.clone(),
+            _ => "招商信息".to_owned(),
+        },
         Route::NotFound => "没有这个页面".to_owned(),
     };
     format!("{page}｜{county}招商")

@@ -93,13 +93,20 @@ impl Figure {
         let Some((_, body)) = quantity::prepare(text) else {
             return Ok(None);
         };
-        let number = body.trim_end_matches(unit);
+        let number = body.trim_end_matches(unit).trim_end();
         match parse(number, 2) {
             Some(value) if (1..=100_000_000).contains(&value) => Ok(Some(Self(value as i64))),
             _ => Err(format!(
                 "请写一个大于 0 的数（{unit}），最多两位小数；不清楚请留空"
             )),
         }
+    }
+}
+
+impl Figure {
+    /// In hundredths, for calculating.
+    pub const fn hundredths(self) -> i64 {
+        self.0
     }
 }
 

@@ -2,24 +2,34 @@
 //! SQL nor HTTP nor the DOM, so that the browser and the server run the very same rules.
 //!
 //! Values: [`money`], [`area`], [`decimal`], [`date`], [`codes`]. Rules: [`workdays`],
-//! [`catalogue`], [`sheet`]. Feature words: [`positioning`], [`projects`], [`leads`].
+//! [`listing`], [`catalogue`], [`sheet`]. Feature words: [`positioning`], [`chains`], [`policies`],
+//! [`projects`], [`opportunities`], [`parcels`], [`costs`], [`stories`], [`leads`]; all that is
+//! published: [`library`].
 
 // Money, areas and dates are whole numbers; nothing here may calculate with floats.
 #![warn(clippy::float_arithmetic)]
 
 pub mod area;
 pub mod catalogue;
+pub mod chains;
 pub mod codes;
+pub mod costs;
 pub mod date;
 pub mod decimal;
 pub mod json;
 pub mod leads;
+pub mod library;
+pub mod listing;
 pub mod money;
+pub mod opportunities;
+pub mod parcels;
+pub mod policies;
 pub mod positioning;
 pub mod problem;
 pub mod projects;
 mod quantity;
 #[cfg(feature = "entry")]
 pub mod sheet;
+pub mod stories;
 pub mod text;
 pub mod workdays;

@@ -13,6 +13,7 @@ use axum::{
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::{router::OpenApiRouter, routes};
+use yingshang_app::documents::SECTIONS;
 
 use crate::{
     app::App,
@@ -32,6 +33,14 @@ pub fn router(app: App, gate: Arc<Gate>) -> Router {
         .route("/api/", any(no_such_address))
         .route("/api/{*rest}", any(no_such_address))
         .method_not_allowed_fallback(async || Problem::method_not_allowed());
+    let documents = SECTIONS.iter().fold(Router::new(), |router, section| {
+        let router = router.route(&format!("/{section}"), get(pages::page));
+        match *section {
+            // Below it are files.
+            "data" => router,
+            section => router.route(&format!("/{section}/{{*rest}}"), get(pages::page)),
+        }
+    });
     let pages = Router::new()
         // For readers: pages, readable before any script runs.
         .route("/", get(pages::page))
@@ -43,6 +52,10 @@ pub fn router(app: App, gate: Arc<Gate>) -> Router {
             get(leads::open_form).post(leads::submit_by_form),
         )
         .route("/leads/receipt", get(pages::page))
+        // Chains, policies, land, costs, stories, and what changes on the screen when one of them
+        // is opened from another page.
+        .merge(documents)
+        .route("/fragments/{*address}", get(pages::fragment))
         // For the app and for integrators: files of the snapshot.
         .route("/snapshot/{name}", get(pages::file))
         .route("/data/{name}", get(pages::file))

@@ -10,11 +10,13 @@ use crate::{
 use {
     super::{ProjectStatus, wording},
     crate::{
-        area::{AreaUnit, Extent},
-        catalogue::{Cell, Entry},
+        area::AreaUnit,
+        catalogue::{
+            Entry,
+            cells::{area, is_unknown, line, money, paragraph},
+        },
         codes::IndustryCode,
         decimal::Figure,
-        money::{Amount, MoneyUnit},
         text,
     },
 };
@@ -686,51 +688,6 @@ pub static FIELDS: &[Field<Project>] = &[
         },
     },
 ];
-
-#[cfg(feature = "entry")]
-fn is_unknown(word: &str) -> bool {
-    matches!(
-        word,
-        "" | "-" | "/" | "无" | "待定" | "暂无" | "未定" | "面议"
-    )
-}
-
-#[cfg(feature = "entry")]
-fn line(cell: Cell<'_>, most: usize) -> Result<Option<String>, String> {
-    let text = text::tidy(cell.text);
-    if text.chars().count() > most {
-        return Err(format!("最多 {most} 个字，请写短一些"));
-    }
-    Ok((!is_unknown(&text)).then_some(text))
-}
-
-#[cfg(feature = "entry")]
-/// Paragraphs keep their line breaks; blanks at the ends of lines go.
-fn paragraph(cell: Cell<'_>) -> Result<Option<String>, String> {
-    let lines: Vec<String> = cell
-        .text
-        .lines()
-        .map(text::tidy)
-        .filter(|l| !l.is_empty())
-        .collect();
-    let text = lines.join("\n");
-    if text.chars().count() > 2_000 {
-        return Err("最多 2000 个字，请写短一些".to_owned());
-    }
-    Ok((!is_unknown(&text)).then_some(text))
-}
-
-#[cfg(feature = "entry")]
-fn money(cell: Cell<'_>) -> Result<Option<Amount>, String> {
-    let unit = MoneyUnit::in_header(cell.header).unwrap_or(MoneyUnit::Wan);
-    Amount::parse(cell.text, unit).map_err(|error| error.to_string())
-}
-
-#[cfg(feature = "entry")]
-fn area(cell: Cell<'_>, default: AreaUnit) -> Result<Option<Extent>, String> {
-    let unit = AreaUnit::in_header(cell.header).unwrap_or(default);
-    Extent::parse(cell.text, unit).map_err(|error| error.to_string())
-}
 
 #[cfg(all(test, feature = "entry"))]
 mod tests {

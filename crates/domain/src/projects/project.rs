@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     area::Extent,
+    catalogue::Field,
     codes::{IndustryCode, Phone},
     date::Date,
     decimal::Figure,
+    listing::{Check, Listing, REVIEW_DAYS, identifier},
     money::Amount,
-    text,
 };
 
 /// A project that seeks an investor.
@@ -147,7 +148,7 @@ impl ProjectStatus {
 
 /// 90 days, unless the sheet says otherwise.
 pub(crate) const fn default_review_days() -> u32 {
-    90
+    REVIEW_DAYS
 }
 
 impl Project {
@@ -201,33 +202,60 @@ impl Project {
     /// Gives the project its identifier: the county's number where it has one, else a short
     /// fingerprint of name and place, so that the same sheet imported twice means the same ids.
     pub fn identify(&mut self) {
-        let code = text::half_width(self.code.as_deref().unwrap_or("")).to_lowercase();
-        let slug: String = code
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-            .collect();
-        // 农业-01 and 工业-01 must not become one: what an address cannot carry is kept as a
-        // fingerprint.
-        let lost = code.chars().any(|c| !c.is_ascii_alphanumeric() && c != '-');
-        self.id = match slug.trim_matches('-') {
-            "" if code.is_empty() => {
-                let place = text::key(self.place.as_deref().unwrap_or(""));
-                let name = format!("{}|{place}", text::key(&self.title));
-                format!("p-{:08x}", fingerprint(&name))
-            }
-            "" => format!("p-{:08x}", fingerprint(&code)),
-            slug if lost => format!("{slug}-{:08x}", fingerprint(&code)),
-            slug => slug.to_owned(),
-        };
+        let place = self.place.as_deref().unwrap_or("");
+        self.id = identifier(self.code.as_deref(), "p", &[&self.title, place]);
     }
 }
 
-/// FNV-1a, folded to 32 bits: stable across machines and releases, which `std`'s hasher is not.
-fn fingerprint(text: &str) -> u32 {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    (hash ^ (hash >> 32)) as u32
+impl Listing for Project {
+    const KEY: &'static str = "projects";
+    const ZH: &'static str = "招商项目";
+    const MEASURE: &'static str = "个";
+
+    fn fields() -> &'static [Field<Self>] {
+        super::FIELDS
+    }
+
+    fn blank() -> Self {
+        Self::blank()
+    }
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn name(&self) -> &str {
+        &self.title
+    }
+
+    fn identify(&mut self) {
+        Self::identify(self);
+    }
+
+    fn check(&self) -> Check {
+        Check {
+            verified_on: self.verified_on,
+            verified_by: self.verified_by.clone().or(self.unit.clone()),
+            review_days: Some(self.review_days),
+        }
+    }
+
+    fn set_check(&mut self, check: Check) {
+        self.verified_on = check.verified_on;
+        self.verified_by = check.verified_by;
+        self.review_days = check.review_days.unwrap_or(REVIEW_DAYS);
+    }
+
+    fn line(&self) -> String {
+        let figure = |text: Option<String>| text.unwrap_or_else(|| "未公布".to_owned());
+        format!(
+            "{}｜{}｜{}｜{}",
+            self.title,
+            figure(self.investment.map(|amount| amount.to_string())),
+            figure(self.land.map(|land| land.in_mu())),
+            self.place.as_deref().unwrap_or("地点未公布"),
+        )
+    }
 }
 
 #[cfg(test)]

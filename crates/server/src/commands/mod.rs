@@ -5,12 +5,14 @@ mod migrate;
 mod read_workbook;
 mod seed;
 mod serve;
+mod sheets;
 mod template;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
+use domain::{each_kind, listing::Listing as _};
 
 use crate::store::{Database, Store};
 
@@ -73,11 +75,21 @@ impl Place {
     }
 }
 
-/// The kinds of listings that can be imported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Kind {
-    /// 招商项目
-    Projects,
+macro_rules! kinds {
+    ($($type:ty, $place:ident;)*) => {
+        /// The words of the kinds that can be imported.
+        pub(crate) const KINDS: &[&str] = &[$(<$type>::KEY),*];
+    };
+}
+each_kind!(kinds);
+
+/// Reads the name of a kind of listing.
+pub(crate) fn kind(word: &str) -> Result<&'static str, String> {
+    KINDS
+        .iter()
+        .copied()
+        .find(|kind| *kind == word)
+        .ok_or_else(|| format!("没有这一种，可以写 {}", KINDS.join("、")))
 }
 
 /// Runs what the command line names.

@@ -4,11 +4,11 @@
 use std::{fs, path::Path, path::PathBuf, process::ExitCode};
 
 use anyhow::{Context as _, bail, ensure};
-use domain::{positioning::County, projects::Project};
+use domain::{each_kind, library::Library, listing::Listing, positioning::County};
 
 use super::{
     Place,
-    import::{Sheets, publish},
+    sheets::{Sheets, publish},
 };
 use crate::{
     published::{now, today},
@@ -17,7 +17,7 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Seed {
-    /// 内容所在的目录：county.json，可有 projects.xlsx 和 pictures/
+    /// 内容所在的目录：county.json，可有 projects.xlsx、policies.csv 等各类表格和 pictures/
     dir: PathBuf,
     #[command(flatten)]
     place: Place,
@@ -28,9 +28,9 @@ impl Seed {
         let text = fs::read_to_string(self.dir.join("county.json"))
             .with_context(|| format!("读不到 {}/county.json", self.dir.display()))?;
         let mut county: County = serde_json::from_str(&text).context("county.json 的内容不对")?;
-        let mut projects = read_projects(&self.dir.join("projects.xlsx"), &county).await?;
+        let mut library = read(&self.dir, &county).await?;
         if county.demo {
-            move_to_today(&mut county, &mut projects);
+            move_to_today(&mut county, &mut library);
         }
         let data = &self.place.data;
         let store = self.place.open().await?;
@@ -44,44 +44,65 @@ impl Seed {
             key: "county".to_owned(),
             json: serde_json::to_string(&county)?,
         };
-        let summary = publish(&store, &projects, "seed").await?;
+        let mut summary = Vec::new();
+        macro_rules! publish_all {
+            ($($type:ty, $place:ident;)*) => {
+                $(if !library.$place.is_empty() {
+                    summary.push(publish(&store, &library.$place, "seed").await?);
+                })*
+            };
+        }
+        each_kind!(publish_all);
         // The county last: a data folder that has one is complete.
         store
             .publish("positioning", &[document], "seed", now())
             .await?;
         store.close().await;
-        println!("{}：{summary}", county.name);
+        println!("{}：{}", county.name, summary.join("\n"));
         Ok(ExitCode::SUCCESS)
     }
 }
 
-async fn read_projects(file: &Path, county: &County) -> anyhow::Result<Vec<Project>> {
-    if !file.exists() {
-        return Ok(Vec::new());
+/// Every kind's sheet: `policies.csv` or `policies.xlsx`.
+async fn read(dir: &Path, county: &County) -> anyhow::Result<Library> {
+    let mut library = Library::default();
+    macro_rules! read_all {
+        ($($type:ty, $place:ident;)*) => {
+            $(library.$place = read_kind::<$type>(dir, county).await?;)*
+        };
     }
+    each_kind!(read_all);
+    Ok(library)
+}
+
+async fn read_kind<T: Listing>(dir: &Path, county: &County) -> anyhow::Result<Vec<T>> {
+    let files = ["xlsx", "csv"].map(|ending| dir.join(format!("{}.{ending}", T::KEY)));
+    let Some(file) = files.iter().find(|file| file.exists()) else {
+        return Ok(Vec::new());
+    };
     let sheets = Sheets::read(file, today(), &county.bureau).await?;
     if sheets.refused() > 0 {
         bail!("{}", sheets.report());
     }
-    Ok(sheets.projects)
+    Ok(sheets.documents)
 }
 
 /// The demonstration stays as fresh as on the day it was written: its dates move along, the
-/// latest check being three days old. Only for a county that says 演示.
-fn move_to_today(county: &mut County, projects: &mut [Project]) {
+/// latest check of a project being three days old. Only for a county that says 演示.
+fn move_to_today(county: &mut County, library: &mut Library) {
     const LATEST: i64 = 3;
-    let Some(latest) = projects
-        .iter()
-        .filter_map(|project| project.verified_on)
-        .max()
-    else {
+    let checks = library.projects.iter().map(|project| project.verified_on);
+    let Some(latest) = checks.flatten().max() else {
         return;
     };
     let days = today().days() - LATEST - latest.days();
     county.verified_on = county.verified_on.add_days(days);
-    for project in projects {
-        project.verified_on = project.verified_on.map(|day| day.add_days(days));
+    macro_rules! move_all {
+        ($($type:ty, $place:ident;)*) => {
+            $(library.$place.iter_mut().for_each(|document| document.move_by(days));)*
+        };
     }
+    each_kind!(move_all);
 }
 
 fn copy_pictures(from: &Path, to: &Path) -> anyhow::Result<()> {

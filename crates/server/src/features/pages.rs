@@ -23,11 +23,25 @@ pub async fn page(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Respo
     match &route {
         Route::Project(id) if published.project(id).is_none() => not_found(&app, &headers),
         Route::NotFound => not_found(&app, &headers),
+        Route::Document(_) => match published.document(path, query) {
+            Some(ready) => published.keep(&uri, ready).answer(&headers, StatusCode::OK),
+            None => not_found(&app, &headers),
+        },
         // The same for everyone, and shared in chats with its filter.
         Route::Projects(_) => published
             .keep(&uri, published.render(&route))
             .answer(&headers, StatusCode::OK),
         route => published.render(route).answer(&headers, StatusCode::OK),
+    }
+}
+
+/// A page that is only read, for a visitor who has the program already.
+pub async fn fragment(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    let published = app.published();
+    let path = uri.path().trim_start_matches("/fragments");
+    match published.fragment(path, uri.query().unwrap_or_default()) {
+        Some(ready) => published.keep(&uri, ready).answer(&headers, StatusCode::OK),
+        None => missing_file(),
     }
 }
 

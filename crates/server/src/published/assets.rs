@@ -70,6 +70,22 @@ impl Assets {
         self.files.get(name).cloned()
     }
 
+    /// The address of a file that a page alone needs, by its name without the hash: `map.js`.
+    pub fn extra(&self, name: &str) -> Option<String> {
+        let (stem, ending) = name.rsplit_once('.')?;
+        let is_it = |file: &str| {
+            file.strip_prefix(stem)
+                .and_then(|rest| rest.strip_suffix(ending)?.strip_suffix('.'))
+                .and_then(|rest| rest.strip_prefix('-'))
+                .is_some_and(|hash| hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
+        };
+        let of_this_build = |file: &&String| Dist::get(file).is_some() && is_it(file);
+        self.files
+            .keys()
+            .find(of_this_build)
+            .map(|file| format!("/{file}"))
+    }
+
     /// Writes this build's hashed files to the folder and reads in what earlier builds left there.
     fn keep(&mut self, folder: &Path) -> io::Result<()> {
         fs::create_dir_all(folder)?;

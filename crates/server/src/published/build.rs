@@ -8,18 +8,21 @@ use std::{
 
 use axum::http::Uri;
 use domain::{
-    catalogue::Field,
     date::Date,
+    library::Library,
     positioning::County,
-    projects::{Card, FIELDS, Index, Project},
+    projects::{Card, Index, Project},
 };
-use yingshang_app::boot::{ProjectData, Site};
+use yingshang_app::{
+    boot::{ProjectData, Site},
+    shelf::Shelf,
+};
 
-use super::{Assets, Cache, Ready, Shell, initials::initials, pictures::Pictures, recent::Recent};
+use super::{
+    Assets, Cache, Ready, Shell, initials::initials, open_data, pictures::Pictures, recent::Recent,
+};
 
 const SITE: &str = "/api/v1/site";
-const OPEN_JSON: &str = "/data/projects.json";
-const OPEN_CSV: &str = "/data/projects.csv";
 
 /// One publication, whole: what every reader is answered from.
 pub struct Snapshot {
@@ -35,11 +38,11 @@ pub struct Snapshot {
     files: HashMap<String, OnceLock<Arc<Ready>>>,
     /// Pages that need no query, rendered when first asked for.
     pub(super) pages: HashMap<String, OnceLock<Arc<Ready>>>,
-    projects: Vec<Project>,
+    pub(super) shelf: Shelf,
     recent: Recent,
-    /// Where a project stands in `projects`.
+    /// Where a project stands in the library.
     places: HashMap<String, usize>,
-    pub(super) pictures: Pictures,
+    pub(super) pictures: Arc<Pictures>,
     pub(super) assets: Arc<Assets>,
     pub(super) shell: Arc<Shell>,
     pub(super) public_url: String,
@@ -67,7 +70,7 @@ pub enum DocumentError {
 pub(super) struct Documents {
     pub(super) revision: i64,
     pub(super) county: Option<County>,
-    pub(super) projects: Vec<Project>,
+    pub(super) library: Library,
 }
 
 impl Snapshot {
@@ -80,7 +83,8 @@ impl Snapshot {
         shell: Arc<Shell>,
         public_url: &str,
     ) -> Result<Self, DocumentError> {
-        let pictures = Pictures::read(data)?;
+        let pictures = Arc::new(Pictures::read(data)?);
+        let library = documents.library;
         let mut county = documents.county.unwrap_or_else(|| County::unset(today));
         for industry in &mut county.industries {
             industry.picture = industry
@@ -88,7 +92,7 @@ impl Snapshot {
                 .as_deref()
                 .and_then(|name| pictures.url(name));
         }
-        let cards: Vec<Card> = documents
+        let cards: Vec<Card> = library
             .projects
             .iter()
             .map(|project| Card::of(project, &county, initials))
@@ -106,26 +110,39 @@ impl Snapshot {
         let files = HashMap::from([
             (cards_url, ready(cards_file)),
             (SITE.to_owned(), ready(site_file)),
-            (OPEN_JSON.to_owned(), OnceLock::new()),
-            (OPEN_CSV.to_owned(), OnceLock::new()),
         ]);
+        let open = open_data::addresses().map(|address| (address, OnceLock::new()));
+        let files = files.into_iter().chain(open).collect();
         let pages = ["/", "/projects", "/leads", "/leads/receipt"]
             .into_iter()
             .map(str::to_owned)
             .chain(
-                documents
+                library
                     .projects
                     .iter()
                     .map(|project| format!("/projects/{}", project.id)),
             )
             .map(|address| (address, OnceLock::new()))
             .collect();
-        let places = documents
+        let places = library
             .projects
             .iter()
             .enumerate()
             .map(|(place, project)| (project.id.clone(), place))
             .collect();
+        let shelf = Shelf {
+            county: Arc::new(site.county.clone()),
+            library: Arc::new(library),
+            today,
+            picture: {
+                let pictures = pictures.clone();
+                Arc::new(move |name| pictures.inline_url(name))
+            },
+            extra: {
+                let assets = assets.clone();
+                Arc::new(move |name| assets.extra(name))
+            },
+        };
         Ok(Self {
             revision: documents.revision,
             today,
@@ -134,7 +151,7 @@ impl Snapshot {
             files,
             pages,
             recent: Recent::default(),
-            projects: documents.projects,
+            shelf,
             places,
             pictures,
             assets,
@@ -147,10 +164,8 @@ impl Snapshot {
     pub fn file(&self, address: &str) -> Option<Arc<Ready>> {
         let slot = self.files.get(address)?;
         let file = slot.get_or_init(|| {
-            Arc::new(match address {
-                OPEN_CSV => open_csv(&self.projects),
-                _ => open_json(&self.site, &self.projects),
-            })
+            let made = open_data::make(address, &self.site, &self.shelf.library);
+            Arc::new(made.unwrap_or_else(|| json(&serde_json::Value::Null, Cache::Revalidate)))
         });
         Some(file.clone())
     }
@@ -186,7 +201,7 @@ impl Snapshot {
 
     /// A project by its identifier.
     pub fn project(&self, id: &str) -> Option<&Project> {
-        self.projects.get(*self.places.get(id)?)
+        self.shelf.library.projects.get(*self.places.get(id)?)
     }
 
     /// A card by its project's identifier.
@@ -227,57 +242,4 @@ impl Snapshot {
 pub(crate) fn json<T: serde::Serialize>(value: &T, cache: Cache) -> Ready {
     let body = serde_json::to_vec(value).unwrap_or_else(|_| b"null".to_vec());
     Ready::new(body, "application/json; charset=utf-8", cache)
-}
-
-/// Open data: every project with all its fields, with publisher and date.
-fn open_json(site: &Site, projects: &[Project]) -> Ready {
-    let fields: Vec<_> = FIELDS
-        .iter()
-        .map(|field| serde_json::json!({
-            "key": field.key, "zh": field.zh, "en": field.entry.en, "unit": field.entry.unit, "help": field.entry.help,
-        }))
-        .collect();
-    let body = serde_json::json!({
-        "county": site.county.name, "demo": site.county.demo, "as_of": site.today,
-        "publisher": site.county.bureau, "fields": fields, "items": projects,
-    });
-    json(&body, Cache::Revalidate)
-}
-
-/// The same as a sheet; the columns are the catalogue's.
-fn open_csv(projects: &[Project]) -> Ready {
-    let mut sheet = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-    let _ = sheet.write_record(FIELDS.iter().map(Field::header));
-    for project in projects {
-        let cells = FIELDS
-            .iter()
-            .map(|field| plain((field.get)(project).unwrap_or_default()));
-        let _ = sheet.write_record(cells);
-    }
-    let body = sheet.into_inner().unwrap_or_default();
-    Ready::new(body, "text/csv; charset=utf-8", Cache::Revalidate).attached("projects.csv")
-}
-
-/// A cell that no spreadsheet takes for a formula: those signs, half or full width, get a
-/// quotation mark before them.
-fn plain(cell: String) -> String {
-    let risky = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    if cell.trim_start().starts_with(risky) {
-        format!("'{cell}")
-    } else {
-        cell
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for cell in ["=1+1", "＝1", "@x", " +1", "-2", "\t=1"] {
-            assert!(plain(cell.to_owned()).starts_with('\''), "{cell}");
-        }
-        assert_eq!(plain("稻米".to_owned()), "稻米");
-    }
 }

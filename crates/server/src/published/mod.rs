@@ -4,6 +4,7 @@
 mod assets;
 mod build;
 mod initials;
+mod open_data;
 mod pages;
 mod pictures;
 mod ready;

@@ -9,10 +9,12 @@ use domain::{
 };
 use yingshang_app::{
     boot::{Boot, ListData, PageData},
+    documents::Fragment,
     route::Route,
+    shelf::{Asked, Page},
 };
 
-use super::{Cache, Meta, Ready, Snapshot, shell::escape};
+use super::{Cache, Meta, Ready, Snapshot, json, shell::escape};
 
 impl Snapshot {
     /// A page without a query, rendered once; `None` when there is no such page.
@@ -86,8 +88,24 @@ impl Snapshot {
                 form: Box::default(),
                 errors: FieldErrors::default(),
             },
+            Route::Document(_) => PageData::Document,
             Route::LeadReceipt | Route::LeadFollow | Route::NotFound => PageData::Plain,
         }
+    }
+
+    /// A page that is only read, whole; `None` when there is no such page.
+    pub fn document(&self, path: &str, query: &str) -> Option<Ready> {
+        let page = self.shelf.page(&Asked::parse(path, query))?;
+        let route = Route::parse(path, query);
+        let html = self.with_document(&route, PageData::Document, Some(&page));
+        Some(Ready::new(html, HTML, Cache::Never).with_policy(self.shell.policy()))
+    }
+
+    /// The same for a visitor who has the program already: what changes on the screen.
+    pub fn fragment(&self, path: &str, query: &str) -> Option<Ready> {
+        let page = self.shelf.page(&Asked::parse(path, query))?;
+        let body = serde_json::json!({ "title": page.title, "html": page.html });
+        Some(json(&body, Cache::Revalidate))
     }
 
     fn html(&self, route: &Route, data: PageData) -> Ready {
@@ -95,13 +113,24 @@ impl Snapshot {
     }
 
     fn html_text(&self, route: &Route, page: PageData) -> String {
+        self.with_document(route, page, None)
+    }
+
+    fn with_document(&self, route: &Route, page: PageData, document: Option<&Page>) -> String {
         // No view shows the places; whoever needs them finds them at /api/v1/site.
         let mut site = self.site.clone();
         site.county.places.clear();
         let boot = Boot { site, page };
         let json = serde_json::to_string(&boot).unwrap_or_else(|_| "null".to_owned());
-        let rendered = yingshang_app::render(route, boot);
-        let meta = self.meta(route, rendered.title);
+        let fragment = document.map(|page| Fragment {
+            title: page.title.clone(),
+            html: page.html.clone(),
+        });
+        let rendered = yingshang_app::render(route, boot, fragment);
+        let mut meta = self.meta(route, rendered.title);
+        if let Some(page) = document {
+            meta.description.clone_from(&page.description);
+        }
         let phone = self
             .site
             .county

@@ -4,8 +4,10 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use domain::{
     date::{Date, Timestamp},
+    each_kind,
+    library::Library,
+    listing::Listing as _,
     positioning::County,
-    projects::Project,
 };
 use serde::de::DeserializeOwned;
 
@@ -43,13 +45,18 @@ pub async fn load(
     // The revision first: a publication in between is then seen at the next look.
     let revision = store.revision().await?;
     let county = store.published("positioning").await?;
-    let projects = store.published("projects").await?;
+    macro_rules! listings {
+        ($($type:ty, $place:ident;)*) => {
+            Listings { $($place: store.published(<$type>::KEY).await?,)* }
+        };
+    }
+    let listings = each_kind!(listings);
     let (data, public_url) = (data.to_owned(), public_url.to_owned());
     let build = move || {
         let documents = Documents {
             revision,
             county: parse::<County>("positioning", county)?.pop(),
-            projects: parse::<Project>("projects", projects)?,
+            library: listings.parse()?,
         };
         Snapshot::build(documents, today(), &data, assets, shell, &public_url)
     };
@@ -57,6 +64,24 @@ pub async fn load(
         .await
         .map_err(|_| LoadError::Panicked)??)
 }
+
+macro_rules! by_kind {
+    ($($type:ty, $place:ident;)*) => {
+        /// What is published, by kind, as the store has it.
+        struct Listings {
+            $($place: Vec<Listing>,)*
+        }
+
+        impl Listings {
+            fn parse(self) -> Result<Library, DocumentError> {
+                Ok(Library {
+                    $($place: parse::<$type>(<$type>::KEY, self.$place)?,)*
+                })
+            }
+        }
+    };
+}
+each_kind!(by_kind);
 
 fn parse<T: DeserializeOwned>(
     kind: &'static str,

@@ -2,6 +2,10 @@
 //! detail page's fact table and the open data are drawn.
 
 #[cfg(feature = "entry")]
+pub mod cells;
+pub(crate) mod fields;
+
+#[cfg(feature = "entry")]
 use crate::text;
 
 /// How a field is edited and shown.

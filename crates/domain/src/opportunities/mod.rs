@@ -1,0 +1,5 @@
+//! 机会清单: numbered issues.
+
+mod issue;
+
+pub use issue::Issue;

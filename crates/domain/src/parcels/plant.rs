@@ -1,0 +1,62 @@
+//! 厂房
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    catalogue::{Field, fields::fields},
+    listing::{Check, Listing, identifier},
+};
+
+/// A unit of a plant.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Plant {
+    /// Stable identifier, used in the page's address.
+    pub id: String,
+    /// 编号, the county's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// 厂房名称
+    pub name: String,
+    /// 核实
+    #[serde(flatten)]
+    pub check: Check,
+}
+
+impl Listing for Plant {
+    const KEY: &'static str = "plants";
+    const ZH: &'static str = "厂房";
+    const MEASURE: &'static str = "套";
+
+    fn fields() -> &'static [Field<Self>] {
+        FIELDS
+    }
+
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn identify(&mut self) {
+        self.id = identifier(self.code.as_deref(), "h", &[&self.name]);
+    }
+
+    fn check(&self) -> Check {
+        self.check.clone()
+    }
+
+    fn set_check(&mut self, check: Check) {
+        self.check = check;
+    }
+}
+
+static FIELDS: &[Field<Plant>] = fields![Plant;
+    line(40) code "编号" "Number" [], "本县自己的编号，重复导入时按编号更新；没有可留空", "A-01", ["序列号"];
+    title(80) name "厂房名称" "Unit" [needed card], "写全称", "1 号厂房一层", ["名称"];
+];

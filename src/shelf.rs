@@ -1,0 +1,126 @@
+//! What the server makes document pages from.
+
+use std::sync::Arc;
+
+use domain::{date::Date, library::Library, listing::Check, positioning::County};
+use leptos::prelude::*;
+
+use crate::features::{chains, costs, opportunities, parcels, policies, stories};
+
+/// Finds the address of something by its name.
+pub type Finder = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
+/// Everything a page may show.
+#[derive(Clone)]
+pub struct Shelf {
+    /// The county's own document.
+    pub county: Arc<County>,
+    /// All other documents.
+    pub library: Arc<Library>,
+    /// The day, Asia/Shanghai: what is 待核实 depends on it.
+    pub today: Date,
+    /// The address of a picture, by the name of its file.
+    pub picture: Finder,
+    /// The address of a script that a page alone needs, by its name: `map.js`.
+    pub extra: Finder,
+}
+
+/// A page, made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// What the browser's bar says, without the county's name.
+    pub title: String,
+    /// One or two sentences, for share cards and search engines.
+    pub description: String,
+    /// The inside of `<div id="document">`.
+    pub html: String,
+}
+
+impl Page {
+    /// From its view.
+    pub fn new(
+        title: impl Into<String>,
+        description: impl Into<String>,
+        view: impl IntoView,
+    ) -> Self {
+        Self {
+            title: title.into(),
+            description: description.into(),
+            html: view.to_html(),
+        }
+    }
+}
+
+/// What an address asks for: `/parcels/a-01?park=x` → `["parcels", "a-01"]` and its query.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The parts of the path.
+    pub path: Vec<String>,
+    /// The pairs of the query, in their order, decoded; empty values are left out.
+    pub query: Vec<(String, String)>,
+}
+
+impl Asked {
+    /// Reads an address.
+    pub fn parse(path: &str, query: &str) -> Self {
+        Self {
+            path: path
+                .trim_matches('/')
+                .split('/')
+                .map(str::to_owned)
+                .collect(),
+            query: domain::projects::query_pairs(query)
+                .into_iter()
+                .filter(|(_, value)| !value.trim().is_empty())
+                .collect(),
+        }
+    }
+
+    /// The first value of a key.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.query
+            .iter()
+            .find(|(known, _)| known == key)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+impl Shelf {
+    /// The page of an address; `None` when there is none.
+    pub fn page(&self, asked: &Asked) -> Option<Page> {
+        let path: Vec<&str> = asked.path.iter().map(String::as_str).collect();
+        let owner = Owner::new();
+        owner.with(|| match path.as_slice() {
+            ["chains", rest @ ..] => chains::page(self, rest, asked),
+            ["policies", rest @ ..] => policies::page(self, rest, asked),
+            ["opportunities", rest @ ..] => opportunities::page(self, rest, asked),
+            ["parks" | "parcels" | "plants" | "assets", ..] => parcels::page(self, &path, asked),
+            ["costs", rest @ ..] => costs::page(self, rest, asked),
+            ["stories" | "contacts", ..] => stories::page(self, &path, asked),
+            _ => None,
+        })
+    }
+
+    /// Past its review period.
+    pub fn is_stale(&self, check: &Check) -> bool {
+        check.is_stale(self.today)
+    }
+
+    /// Who checked it, when, and until when that holds: the last line of every page.
+    pub fn checked(&self, check: &Check) -> String {
+        let by = check
+            .verified_by
+            .as_ref()
+            .map(|by| format!("，由{by}核实"))
+            .unwrap_or_default();
+        let (Some(day), Some(due)) = (check.verified_on, check.due_on()) else {
+            return "这些内容还没有核实日期。".to_owned();
+        };
+        let next = if check.is_stale(self.today) {
+            format!("复核期已于 {} 到期", due.zh())
+        } else {
+            format!("下次复核不晚于 {}", due.zh())
+        };
+        format!("核实于 {}{by}；{next}。", day.zh())
+    }
+}
