@@ -29,10 +29,12 @@ pub struct Fragment {
     pub title: String,
     /// The inside of `<div id="document">`.
     pub html: String,
+    /// The style that such pages need, where the page at hand does not hold it.
+    pub style: Option<String>,
 }
 
 domain::from_json_fields! {
-    Fragment { title, html }
+    Fragment { title, html, style }
 }
 
 /// The page of an address.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::projects::Index;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Element;
 
 use super::{after_render, api, document, navigate, start::wants_cards, takeover};
@@ -37,6 +37,7 @@ pub(super) fn document_here() -> Option<Fragment> {
     Some(Fragment {
         title: title.to_owned(),
         html,
+        style: None,
     })
 }
 
@@ -54,7 +55,12 @@ pub(super) fn load_document(data: Data, address: String) {
     let active = document().active_element().map(|element| element.id());
     spawn_local(async move {
         let loaded = match api::fragment(&address).await {
-            Ok(Some(page)) => Loaded::Here(Arc::new(page)),
+            Ok(Some(page)) => {
+                if let Some(style) = &page.style {
+                    styled(style).await;
+                }
+                Loaded::Here(Arc::new(page))
+            }
             Ok(None) => Loaded::Missing,
             Err(_) => Loaded::Failed,
         };
@@ -64,6 +70,27 @@ pub(super) fn load_document(data: Data, address: String) {
             shown();
         });
     });
+}
+
+/// Fetches the style of pages that are only read, once; a page without it is not shown.
+async fn styled(url: &str) {
+    let known = document().query_selector("#documents");
+    if matches!(known, Ok(Some(_))) {
+        return;
+    }
+    let (Ok(link), Some(head)) = (document().create_element("link"), document().head()) else {
+        return;
+    };
+    let _ = link.set_attribute("id", "documents");
+    let _ = link.set_attribute("rel", "stylesheet");
+    let _ = link.set_attribute("href", url);
+    let ended = js_sys::Promise::new(&mut |done, _| {
+        for event in ["load", "error"] {
+            let _ = link.add_event_listener_with_callback(event, &done);
+        }
+        let _ = head.append_child(&link);
+    });
+    let _ = JsFuture::from(ended).await;
 }
 
 /// Starts the scripts that the page alone needs and tells those that run already that it is here.

@@ -44,6 +44,11 @@ pub trait Listing:
         vec![self.clone()]
     }
 
+    /// The files of its pictures.
+    fn pictures(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
     /// One line on it, for who imports it.
     fn line(&self) -> String {
         self.name().to_owned()

@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::compress;
+use crate::extras;
 use crate::process::{Show, run};
 use crate::repo::Repo;
 use crate::slim::Slim;
@@ -72,6 +73,7 @@ pub(crate) fn build(repo: &Repo) -> Result<()> {
         bail!("Trunk ended well, yet wrote no dist/index.html");
     }
 
+    extras::build(repo, &dist, toolchain, &tools, slim)?;
     let (count, before, after) = compress::folder(&dist)?;
     println!("compressed {count} files: {before} bytes, {after} with Brotli");
     let outputs = stamp::of(&repo.root, &[dist], "")?;
@@ -99,6 +101,7 @@ fn inputs(repo: &Repo) -> Vec<PathBuf> {
     if let Ok(app) = repo.app() {
         parts.extend(repo.folders_below(app));
     }
+    parts.extend(extras::inputs(repo));
     parts
 }
 

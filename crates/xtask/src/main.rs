@@ -15,6 +15,7 @@ mod count;
 mod debian;
 mod deny;
 mod duplicates;
+mod extras;
 mod fuzz;
 mod html;
 mod http;

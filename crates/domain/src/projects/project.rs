@@ -246,6 +246,10 @@ impl Listing for Project {
         self.review_days = check.review_days.unwrap_or(REVIEW_DAYS);
     }
 
+    fn pictures(&self) -> Vec<&str> {
+        self.picture.as_deref().into_iter().collect()
+    }
+
     fn line(&self) -> String {
         let figure = |text: Option<String>| text.unwrap_or_else(|| "未公布".to_owned());
         format!(

@@ -1,5 +1,6 @@
 //! The roles of the binary, one file each.
 
+mod doctor;
 mod import;
 mod migrate;
 mod read_workbook;
@@ -41,6 +42,8 @@ enum Command {
     Seed(seed::Seed),
     /// 从 Excel 或 CSV 导入
     Import(import::Import),
+    /// 检查内容：哪些超过复核期、哪些快到期、缺哪些文件
+    Doctor(doctor::Doctor),
     /// 建好或升级数据库的表；也可把数据目录里的 SQLite 整个搬到 PostgreSQL
     Migrate(migrate::Migrate),
     /// 生成可以填写、可以再导入的空表
@@ -122,6 +125,7 @@ async fn run(command: Command) -> ExitCode {
         .init();
     let result = match command {
         Command::Serve(serve) => serve.run().await,
+        Command::Doctor(doctor) => doctor.run().await,
         Command::Seed(seed) => seed.run().await,
         Command::Import(import) => import.run().await,
         Command::Migrate(migrate) => migrate.run().await,

@@ -72,6 +72,16 @@ impl Assets {
 
     /// The address of a file that a page alone needs, by its name without the hash: `map.js`.
     pub fn extra(&self, name: &str) -> Option<String> {
+        self.extra_name(name).map(|file| format!("/{file}"))
+    }
+
+    /// Such a file as text, to stand in a page.
+    pub fn text(&self, name: &str) -> Option<String> {
+        let file = Dist::get(self.extra_name(name)?)?;
+        String::from_utf8(file.data.into_owned()).ok()
+    }
+
+    fn extra_name(&self, name: &str) -> Option<&str> {
         let (stem, ending) = name.rsplit_once('.')?;
         let is_it = |file: &str| {
             file.strip_prefix(stem)
@@ -80,10 +90,7 @@ impl Assets {
                 .is_some_and(|hash| hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
         };
         let of_this_build = |file: &&String| Dist::get(file).is_some() && is_it(file);
-        self.files
-            .keys()
-            .find(of_this_build)
-            .map(|file| format!("/{file}"))
+        self.files.keys().find(of_this_build).map(String::as_str)
     }
 
     /// Writes this build's hashed files to the folder and reads in what earlier builds left there.

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use axum::http::Uri;
+use axum::http::{HeaderValue, Uri};
 use domain::{
     date::Date,
     library::Library,
@@ -45,6 +45,8 @@ pub struct Snapshot {
     pub(super) pictures: Arc<Pictures>,
     pub(super) assets: Arc<Assets>,
     pub(super) shell: Arc<Shell>,
+    /// The content security policy of the pages that are only read.
+    pub(super) document_policy: HeaderValue,
     pub(super) public_url: String,
 }
 
@@ -143,7 +145,9 @@ impl Snapshot {
                 Arc::new(move |name| assets.extra(name))
             },
         };
+        let style = assets.text("documents.css").unwrap_or_default();
         Ok(Self {
+            document_policy: shell.policy_with(&style),
             revision: documents.revision,
             today,
             site,

@@ -16,7 +16,7 @@ pub use assets::Assets;
 pub(crate) use build::json;
 pub use build::{DocumentError, Snapshot};
 pub use ready::{Cache, Ready};
-pub use refresh::{LoadError, load, refresh};
+pub use refresh::{LoadError, library, load, refresh};
 pub(crate) use refresh::{now, today};
 pub(crate) use shell::escape;
 pub use shell::{Meta, Shell};

@@ -98,13 +98,17 @@ impl Snapshot {
         let page = self.shelf.page(&Asked::parse(path, query))?;
         let route = Route::parse(path, query);
         let html = self.with_document(&route, PageData::Document, Some(&page));
-        Some(Ready::new(html, HTML, Cache::Never).with_policy(self.shell.policy()))
+        Some(Ready::new(html, HTML, Cache::Never).with_policy(&self.document_policy))
     }
 
     /// The same for a visitor who has the program already: what changes on the screen.
     pub fn fragment(&self, path: &str, query: &str) -> Option<Ready> {
         let page = self.shelf.page(&Asked::parse(path, query))?;
-        let body = serde_json::json!({ "title": page.title, "html": page.html });
+        let body = serde_json::json!({
+            "title": page.title,
+            "html": page.html,
+            "style": self.assets.extra("documents.css"),
+        });
         Some(json(&body, Cache::Revalidate))
     }
 
@@ -125,11 +129,13 @@ impl Snapshot {
         let fragment = document.map(|page| Fragment {
             title: page.title.clone(),
             html: page.html.clone(),
+            style: None,
         });
         let rendered = yingshang_app::render(route, boot, fragment);
         let mut meta = self.meta(route, rendered.title);
         if let Some(page) = document {
             meta.description.clone_from(&page.description);
+            meta.style = self.assets.text("documents.css");
         }
         let phone = self
             .site
@@ -154,6 +160,7 @@ impl Snapshot {
             image: share("county.svg"),
             json_ld: None,
             preload: None,
+            style: None,
             private: matches!(
                 route,
                 Route::LeadNew(_) | Route::LeadReceipt | Route::LeadFollow | Route::NotFound

@@ -45,12 +45,7 @@ pub async fn load(
     // The revision first: a publication in between is then seen at the next look.
     let revision = store.revision().await?;
     let county = store.published("positioning").await?;
-    macro_rules! listings {
-        ($($type:ty, $place:ident;)*) => {
-            Listings { $($place: store.published(<$type>::KEY).await?,)* }
-        };
-    }
-    let listings = each_kind!(listings);
+    let listings = Listings::of(store).await?;
     let (data, public_url) = (data.to_owned(), public_url.to_owned());
     let build = move || {
         let documents = Documents {
@@ -65,6 +60,14 @@ pub async fn load(
         .map_err(|_| LoadError::Panicked)??)
 }
 
+/// Everything that is published.
+///
+/// # Errors
+/// When the store does not answer or a document cannot be read.
+pub async fn library(store: &Store) -> Result<Library, LoadError> {
+    Ok(Listings::of(store).await?.parse()?)
+}
+
 macro_rules! by_kind {
     ($($type:ty, $place:ident;)*) => {
         /// What is published, by kind, as the store has it.
@@ -73,6 +76,12 @@ macro_rules! by_kind {
         }
 
         impl Listings {
+            async fn of(store: &Store) -> Result<Self, StoreError> {
+                Ok(Self {
+                    $($place: store.published(<$type>::KEY).await?,)*
+                })
+            }
+
             fn parse(self) -> Result<Library, DocumentError> {
                 Ok(Library {
                     $($place: parse::<$type>(<$type>::KEY, self.$place)?,)*

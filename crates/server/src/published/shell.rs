@@ -21,6 +21,8 @@ pub struct Meta {
     pub json_ld: Option<String>,
     /// A file of the site that the program will ask for, to be fetched beside it.
     pub preload: Option<String>,
+    /// The style that this page needs besides the shell's.
+    pub style: Option<String>,
     /// Search engines are to leave it out.
     pub private: bool,
 }
@@ -34,6 +36,8 @@ pub struct Shell {
     before_boot: String,
     end: String,
     policy: HeaderValue,
+    /// The shell itself, which the policy names the parts of.
+    index: String,
 }
 
 /// What stands in when the server was built without the app: pages readable, no script.
@@ -50,13 +54,16 @@ impl Shell {
         let (before_phone, rest) = around(rest, "phone")?;
         let (before_app, rest) = around(rest, "app")?;
         let (before_boot, end) = around(rest, "boot")?;
+        let parts = [before_head, before_phone, before_app, before_boot, end];
+        let [before_head, before_phone, before_app, before_boot, end] = parts.map(str::to_owned);
         Some(Self {
-            before_head: before_head.to_owned(),
-            before_phone: before_phone.to_owned(),
-            before_app: before_app.to_owned(),
-            before_boot: before_boot.to_owned(),
-            end: end.to_owned(),
+            before_head,
+            before_phone,
+            before_app,
+            before_boot,
+            end,
             policy: policy(&index),
+            index,
         })
     }
 
@@ -69,6 +76,11 @@ impl Shell {
     /// The content security policy of every page.
     pub fn policy(&self) -> &HeaderValue {
         &self.policy
+    }
+
+    /// The same for pages that hold this style as well.
+    pub fn policy_with(&self, style: &str) -> HeaderValue {
+        policy(&format!("{}<style>{style}</style>", self.index))
     }
 
     /// A whole page.
@@ -132,6 +144,9 @@ impl Meta {
                 page,
                 "<link rel=\"preload\" as=\"fetch\" crossorigin fetchpriority=\"low\" href=\"{url}\">",
             );
+        }
+        if let Some(style) = &self.style {
+            let _ = write!(page, "<style id=\"documents\">{style}</style>");
         }
         if let Some(json) = &self.json_ld {
             let _ = write!(

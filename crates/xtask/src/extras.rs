@@ -1,0 +1,124 @@
+//! What some pages alone need: the scripts in `extras/`, the program of the fit test, and the style
+//! of the pages that are only read. Put into `dist/` beside what Trunk builds, under names that
+//! carry their hash.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+use sha2::{Digest as _, Sha256};
+
+use crate::process::{Show, run};
+use crate::repo::Repo;
+use crate::slim::Slim;
+use crate::stamp;
+use crate::tools::Tools;
+use crate::wasm_target::{TARGET, Toolchain};
+
+/// The package whose program is loaded by the fit test's page alone.
+const FIT: &str = "fit";
+
+/// Adds them to `dist`.
+pub(crate) fn build(
+    repo: &Repo,
+    dist: &Path,
+    toolchain: Toolchain,
+    tools: &Tools,
+    slim: Slim,
+) -> Result<()> {
+    for entry in std::fs::read_dir(repo.root.join("extras"))? {
+        let path = entry?.path();
+        if matches!(
+            path.extension().and_then(|end| end.to_str()),
+            Some("js" | "css")
+        ) {
+            add(dist, &path, &path)?;
+        }
+    }
+    add_bytes(dist, Path::new("documents.css"), &styles(repo)?)?;
+    let made = repo.notes()?.join(FIT);
+    let mut cargo = repo.cargo();
+    cargo.args(["build", "--offline", "--package", FIT]);
+    cargo.args(["--profile", "wasm-release", "--target", TARGET]);
+    toolchain.apply(&mut cargo);
+    slim.apply(&mut cargo);
+    run("building the fit test", &mut cargo, Show::OnFailure)?;
+    let program = repo
+        .target
+        .join(TARGET)
+        .join("wasm-release")
+        .join("fit.wasm");
+    let mut bindgen = Command::new("wasm-bindgen");
+    tools.apply(&mut bindgen);
+    bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]);
+    bindgen.arg(&made).arg(&program);
+    run("binding the fit test", &mut bindgen, Show::OnFailure)?;
+    let small = made.join("fit_small.wasm");
+    let mut opt = Command::new("wasm-opt");
+    tools.apply(&mut opt);
+    opt.args(["-Oz", "--output"])
+        .arg(&small)
+        .arg(made.join("fit_bg.wasm"));
+    run("making the fit test small", &mut opt, Show::OnFailure)?;
+    add(dist, &small, Path::new("fit.wasm"))?;
+    add(dist, &made.join("fit.js"), Path::new("fit_glue.js"))
+}
+
+/// What they are made of besides the app's own parts.
+pub(crate) fn inputs(repo: &Repo) -> [PathBuf; 2] {
+    ["extras", "crates/fit"].map(|part| repo.root.join(part))
+}
+
+/// `style/documents/`, one feature word a file, as one sheet.
+fn styles(repo: &Repo) -> Result<Vec<u8>> {
+    let mut files = Vec::new();
+    stamp::collect(&repo.root.join("style/documents"), &mut files)?;
+    files.sort();
+    let mut sheet = Vec::new();
+    for file in files {
+        sheet.extend(std::fs::read(file)?);
+    }
+    Ok(sheet)
+}
+
+/// Copies a file as `name-0123456789abcdef.js`.
+fn add(dist: &Path, file: &Path, name: &Path) -> Result<()> {
+    let bytes =
+        std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    add_bytes(dist, name, &bytes)
+}
+
+fn add_bytes(dist: &Path, name: &Path, bytes: &[u8]) -> Result<()> {
+    std::fs::write(dist.join(hashed(name, bytes)), bytes)?;
+    Ok(())
+}
+
+fn hashed(name: &Path, bytes: &[u8]) -> String {
+    let part = |part: Option<&std::ffi::OsStr>| {
+        part.map(|part| part.to_string_lossy().into_owned())
+            .unwrap_or_default()
+    };
+    let hash: String = Sha256::digest(bytes)
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!(
+        "{}-{hash}.{}",
+        part(name.file_stem()),
+        part(name.extension())
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_carry_the_hash() {
+        assert_eq!(
+            hashed(Path::new("extras/map.js"), b""),
+            "map-e3b0c44298fc1c14.js"
+        );
+    }
+}
