@@ -25,6 +25,8 @@ pub async fn page(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Respo
         Route::NotFound => not_found(&app, &headers),
         Route::Document(_) => match published.document(path, query) {
             Some(ready) => published.keep(&uri, ready).answer(&headers, StatusCode::OK),
+            // No identifier has a dot.
+            None if path.contains('.') => missing_file(),
             None => not_found(&app, &headers),
         },
         // The same for everyone, and shared in chats with its filter.
