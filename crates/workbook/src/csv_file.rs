@@ -70,7 +70,21 @@ fn row(record: &ByteRecord) -> Vec<String> {
         .rev()
         .find(|&at| !record[at].is_empty())
         .map_or(0, |last| last + 1);
-    record.iter().take(used).map(field).collect()
+    record
+        .iter()
+        .take(used)
+        .map(|bytes| unmarked(field(bytes)))
+        .collect()
+}
+
+/// Without the quotation mark that open data and spreadsheets put before what would else be taken
+/// for a formula.
+fn unmarked(cell: String) -> String {
+    let risky = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.trim_start().starts_with(risky) => rest.to_owned(),
+        _ => cell,
+    }
 }
 
 /// Refuses a line that no sheet has, before any reader makes room for it.
@@ -210,6 +224,12 @@ mod tests {
 
     fn table(text: &str) -> Table {
         read(text.as_bytes(), "项目".to_owned()).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_mark_against_formulas_is_no_part_of_the_value() {
+        let cells = &table("'=1+1,'甲,'-2\n").rows[0];
+        assert_eq!(cells, &["=1+1", "'甲", "-2"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod assets;
 mod compressed;
+mod documents;
 mod door;
 mod drain;
 mod files;
