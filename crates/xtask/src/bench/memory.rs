@@ -80,7 +80,7 @@ fn loaded(bench: &Bench, tools: &DebianTools, site: &Site) -> Result<f64> {
     intents::load(site.address, LASTS)?;
     let file = bench.folder.join("change.csv");
     std::fs::write(&file, sheet::csv(1, 2, "改"))?;
-    site::import(&bench.repo, &site.data, None, &file)?;
+    site::import(&bench.repo, &site.data, None, "projects", &file)?;
     std::thread::sleep(SETTLES);
     usage::memory(site.pid(), "VmHWM")
 }

@@ -4,6 +4,7 @@
 mod debian_tools;
 mod engine;
 mod intents;
+mod land;
 mod machine;
 mod memory;
 mod nginx;
@@ -83,6 +84,11 @@ const PARTS: &[Part] = &[
         name: "filter",
         line: "filtering 5,000 and 50,000 projects",
         measure: pages::filter,
+    },
+    Part {
+        name: "land",
+        line: "the map of 1,000 plots, the fit test over 2,000 units",
+        measure: land::measure,
     },
     Part {
         name: "requests",

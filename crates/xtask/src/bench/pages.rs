@@ -115,7 +115,7 @@ pub(crate) fn filter(bench: &Bench) -> Result<Section> {
     Ok(section)
 }
 
-fn script(bench: &Bench, file: &str, words: &[String]) -> Result<Value> {
+pub(super) fn script(bench: &Bench, file: &str, words: &[String]) -> Result<Value> {
     let browser = Browser::ensure(&bench.repo)?;
     let mut node = browser.node();
     node.arg(file)

@@ -65,7 +65,7 @@ fn change(bench: &Bench, site: &Site, note: &str) -> Result<(f64, f64)> {
             }
             bail!("{path} did not show the change within 30 s")
         });
-        let imported = site::import(&bench.repo, &site.data, None, &file);
+        let imported = site::import(&bench.repo, &site.data, None, "projects", &file);
         let ended = Instant::now();
         failed.store(imported.is_err(), Ordering::Relaxed);
         let served = served.join();

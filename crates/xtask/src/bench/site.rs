@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use super::Bench;
+use super::land;
 use super::sheet::{self, MOST_ROWS};
 use crate::process::{self, Show, run};
 use crate::repo::Repo;
@@ -20,6 +21,8 @@ pub(crate) enum Content {
     Demo,
     /// The demo county and so many projects more.
     Many(u32),
+    /// The demo county and a province's plots and plants.
+    Land,
 }
 
 impl Content {
@@ -27,6 +30,7 @@ impl Content {
         match self {
             Self::Demo => "demo".to_owned(),
             Self::Many(count) => format!("many-{count}"),
+            Self::Land => "land".to_owned(),
         }
     }
 
@@ -35,24 +39,42 @@ impl Content {
         let mut seed = yingshang(repo, data, database)?;
         seed.arg("seed").arg(repo.root.join("seed"));
         run("loading the demo county", &mut seed, Show::OnFailure)?;
-        let Self::Many(count) = self else {
-            return Ok(());
+        let sheets: Vec<(&str, String)> = match self {
+            Self::Demo => Vec::new(),
+            Self::Many(count) => (0..count)
+                .step_by(usize::try_from(MOST_ROWS)?)
+                .map(|from| {
+                    (
+                        "projects",
+                        sheet::csv(from, count.min(from + MOST_ROWS), ""),
+                    )
+                })
+                .collect(),
+            Self::Land => vec![("parcels", land::plots()), ("plants", land::units())],
         };
-        let sheet = data.with_extension("csv");
-        for from in (0..count).step_by(usize::try_from(MOST_ROWS)?) {
-            let to = count.min(from + MOST_ROWS);
-            std::fs::write(&sheet, sheet::csv(from, to, ""))?;
-            import(repo, data, database, &sheet)?;
+        let file = data.with_extension("csv");
+        for (kind, sheet) in &sheets {
+            std::fs::write(&file, sheet)?;
+            import(repo, data, database, kind, &file)?;
         }
-        std::fs::remove_file(&sheet).context("the sheet cannot be removed")
+        match std::fs::remove_file(&file) {
+            Err(error) if !sheets.is_empty() => Err(error).context("the sheet cannot be removed"),
+            _ => Ok(()),
+        }
     }
 }
 
-/// Imports a sheet of projects into a data folder, whether or not a server runs on it.
-pub(crate) fn import(repo: &Repo, data: &Path, database: Option<&str>, sheet: &Path) -> Result<()> {
+/// Imports a sheet into a data folder, whether or not a server runs on it.
+pub(crate) fn import(
+    repo: &Repo,
+    data: &Path,
+    database: Option<&str>,
+    kind: &str,
+    sheet: &Path,
+) -> Result<()> {
     let mut import = yingshang(repo, data, database)?;
-    import.args(["import", "projects"]).arg(sheet);
-    run("importing projects", &mut import, Show::OnFailure).map(drop)
+    import.args(["import", kind]).arg(sheet);
+    run("importing a sheet", &mut import, Show::OnFailure).map(drop)
 }
 
 /// The program, told by its environment where data folder and database are.
