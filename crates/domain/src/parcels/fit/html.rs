@@ -3,7 +3,10 @@
 
 use std::fmt::Write as _;
 
-use super::{Fit, Place, Verdict, Wish, rank, rule::is_asked};
+use super::{
+    Fit, Place, Verdict, Wish, rank,
+    rule::{demanded, is_asked},
+};
 use crate::{problem::FieldErrors, projects::query_pairs};
 
 /// So many places are shown at most, and so many of those that do not fit.
@@ -135,10 +138,8 @@ fn place(out: &mut String, place: &Place, fit: &Fit<'_>, wish: &Wish) {
         );
     }
     out.push_str("</tbody></table>");
-    let others: Vec<String> = place
-        .indicators
-        .iter()
-        .filter(|one| one.holds_for(wish.industry.as_deref()) && !is_asked(one))
+    let others: Vec<String> = demanded(wish, place)
+        .filter(|one| !is_asked(one))
         .map(|one| escaped(&one.to_string()))
         .collect();
     if !others.is_empty() {

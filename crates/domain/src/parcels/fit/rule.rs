@@ -112,8 +112,7 @@ pub fn fit<'a>(wish: &'a Wish, place: &'a Place) -> Fit<'a> {
             verdict: judge(has, wanted, Op::AtLeast),
         });
     }
-    let of_industry = |one: &&Indicator| one.holds_for(wish.industry.as_deref());
-    for indicator in place.indicators.iter().filter(of_industry) {
+    for indicator in demanded(wish, place) {
         lines.extend(against(indicator, wish, place));
     }
     let verdict = lines
@@ -123,6 +122,22 @@ pub fn fit<'a>(wish: &'a Wish, place: &'a Place) -> Fit<'a> {
         .max()
         .unwrap_or(Verdict::Pass);
     Fit { verdict, lines }
+}
+
+/// The indicators of the wish's industry and those for all; the industry's own one stands for the
+/// general one of the same name.
+pub(super) fn demanded<'a>(
+    wish: &'a Wish,
+    place: &'a Place,
+) -> impl Iterator<Item = &'a Indicator> {
+    let industry = wish.industry.as_deref();
+    place.indicators.iter().filter(move |one| {
+        let overruled = |own: &Indicator| {
+            own.industry.is_some() && own.holds_for(industry) && own.name == one.name
+        };
+        one.holds_for(industry)
+            && (one.industry.is_some() || !place.indicators.iter().any(overruled))
+    })
 }
 
 /// The places that fit best first: passing, then unknown, then failing; among those by how many

@@ -114,6 +114,15 @@ fn indicators_are_judged_by_the_plan() {
         why,
         ["单位能耗：本方案 0.4 吨标煤/万元，高于要求的 0.35 吨标煤/万元"]
     );
+    // The industry's own figure stands for the general one.
+    let mut own = plot();
+    own.indicators
+        .push(indicator(None, "亩均税收", Op::AtLeast, "20", "万元/亩"));
+    assert_eq!(
+        whys(&wish("tax=15&industry=健康食品"), &own).0,
+        Verdict::Pass
+    );
+    assert_eq!(whys(&wish("tax=15&industry=中医药"), &own).0, Verdict::Fail);
     // A recommended one decides nothing.
     let mut advised = plot();
     advised.indicators[2].advised = true;
