@@ -1,12 +1,12 @@
 //! The fields of a story.
 
-use super::{Column, Step, Story};
+use super::{Step, Story};
 use crate::catalogue::{Field, fields::fields};
 
 pub(super) static FIELDS: &[Field<Story>] = fields![Story;
     line(40) code "编号" "Number" [], "本县自己的编号，重复导入时按编号更新；没有可留空", "HD-2026-01", ["序列号"];
     title(80) name "标题" "Title" [needed card], "写全称", "稻米深加工产业对接会", ["名称", "题目"];
-    word(Column) column "栏目" "Column" [card], "动态、大使推荐、活动、办事指南、荣誉 之一；留空按动态", "活动", ["类别", "类型"];
+    word(super::Column) column "栏目" "Column" [card], "动态、大使推荐、活动、办事指南、荣誉 之一；留空按动态", "活动", ["类别", "类型"];
     date() date "发布日期" "Date" [card], "如 2026-11-02；动态必填", "2026-11-02", ["日期", "发布时间"];
     long(200) summary "摘要" "Summary" [card], "一两句话，列表和分享卡片里显示", "面向米粉、米饭和米糠油企业，现场看料看厂房。", ["导语", "简介"];
     long(4000) text "正文" "Text" [], "每段一行，最多 4000 字", "上午看原料基地和蒸汽管网。\n下午一对一洽谈。", ["内容", "详情"];

@@ -216,6 +216,10 @@ impl Listing for Story {
         Ok(())
     }
 
+    fn pictures(&self) -> Vec<&str> {
+        self.picture.as_deref().into_iter().collect()
+    }
+
     fn line(&self) -> String {
         format!("{}｜{}", self.column.zh(), self.name)
     }
