@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use domain::{
-    date::Date, library::Library, listing::Check, parcels::Parcel, positioning::County,
+    date::Date,
+    library::Library,
+    listing::{Check, Listing},
+    parcels::Parcel,
+    positioning::County,
     stories::Story,
 };
 

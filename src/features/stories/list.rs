@@ -66,7 +66,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                     </a>
                 </p>
             })}
-            <p class="quiet"><a href="/feed.xml">"用阅读器订阅（RSS）"</a> "，新内容、新项目、新政策都在里面。"</p>
+            <p class="quiet"><a href="/feed.xml">"用阅读器订阅（RSS）"</a> "，新内容、新项目、新政策都在里面；"<a href="/data">"开放数据"</a> "可以整份下载。"</p>
         </div>
     };
     let description = format!(

@@ -9,6 +9,7 @@ mod assets;
 mod compressed;
 mod door;
 mod drain;
+mod feeds;
 mod files;
 mod gate;
 mod health;
