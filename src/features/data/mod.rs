@@ -66,7 +66,9 @@ fn overview(shelf: &Shelf) -> Page {
                     "；新内容在 " <a href="/feed.xml">"/feed.xml"</a> "；全部页面在 " <a href="/sitemap.xml">"/sitemap.xml"</a> "。"
                 </p>
             </section>
-            <p><a href="/projects">"看招商项目"</a> " · " <a href="/contacts">"找谁"</a></p>
+            <p class="facet__choices">
+                <a class="choice" href="/projects">"看招商项目"</a> <a class="choice" href="/contacts">"找谁"</a>
+            </p>
             <p class="checked">{shelf.checked(&check)}</p>
         </article>
     };

@@ -197,10 +197,7 @@ fn station(shelf: &Shelf, officer: &Officer) -> impl IntoView + use<> {
             {provinces.map(|provinces| view! { <p class="quiet">"负责" {provinces}</p> })}
             <ul class="people">{parts::person(officer, covers(county, officer))}</ul>
             {(!industries.is_empty()).then(|| view! { <ul class="facet__choices">{industries}</ul> })}
-            <p>
-                <a href="/parcels">"看土地"</a> " · " <a href="/plants">"看厂房"</a> " · "
-                <a href="/costs">"算成本"</a> " · " <a href="/policies">"看政策"</a>
-            </p>
+            {parts::ways()}
         </section>
     }
 }

@@ -140,10 +140,26 @@ pub(super) fn away(address: &str, words: &'static str) -> Option<impl IntoView +
     let host = domain::stories::host(address)?.to_owned();
     let address = address.to_owned();
     Some(view! {
-        <p>
-            <a class="more" href=address target="_blank" rel="noopener noreferrer nofollow">
-                {format!("{words}（将打开 {host}）")}
+        <p class="stories-away">
+            <a class="button button--quiet" href=address target="_blank" rel="noopener noreferrer nofollow">
+                {words}
             </a>
+            <span class="quiet">{format!("将打开 {host}，不在本站内")}</span>
         </p>
     })
+}
+
+/// What else the county offers, from a page that is about people or files.
+pub(super) fn ways() -> impl IntoView {
+    let ways = [
+        ("看土地", "/parcels"),
+        ("看厂房", "/plants"),
+        ("算成本", "/costs"),
+        ("看政策", "/policies"),
+    ];
+    view! {
+        <p class="facet__choices">
+            {ways.map(|(word, to)| view! { <a class="choice" href=to>{word}</a> }).collect_view()}
+        </p>
+    }
 }
