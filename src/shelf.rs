@@ -5,7 +5,11 @@ use std::sync::Arc;
 use domain::{date::Date, library::Library, listing::Check, positioning::County};
 use leptos::prelude::*;
 
-use crate::features::{chains, costs, opportunities, parcels, policies, stories};
+use crate::features::{chains, costs, data, opportunities, parcels, policies, stories};
+
+/// What may be done with what is published.
+pub const LICENCE: &str =
+    "可以免费使用、转载和加工，请注明来源和日期；内容以发布单位的最新公布为准。";
 
 /// Finds the address of something by its name.
 pub type Finder = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
@@ -97,6 +101,7 @@ impl Shelf {
             ["parks" | "parcels" | "plants" | "assets", ..] => parcels::page(self, &path, asked),
             ["costs", rest @ ..] => costs::page(self, rest, asked),
             ["stories" | "contacts", ..] => stories::page(self, &path, asked),
+            ["data", rest @ ..] => data::page(self, rest),
             _ => None,
         })
     }

@@ -31,6 +31,14 @@ pub trait Listing:
     /// Notes who checked it.
     fn set_check(&mut self, check: Check);
 
+    /// Whether all is there that its sort needs: an event has a date.
+    ///
+    /// # Errors
+    /// The sentence that says what is missing or does not fit.
+    fn complete(&self) -> Result<(), String> {
+        Ok(())
+    }
+
     /// Rows of a sheet as documents; kinds with several rows a document put them together.
     ///
     /// # Errors

@@ -59,6 +59,10 @@ pub fn router(app: App, gate: Arc<Gate>) -> Router {
         // For the app and for integrators: files of the snapshot.
         .route("/snapshot/{name}", get(pages::file))
         .route("/data/{name}", get(pages::file))
+        // For search engines and readers of feeds.
+        .route("/sitemap.xml", get(pages::file))
+        .route("/robots.txt", get(pages::file))
+        .route("/feed.xml", get(pages::file))
         .route("/pictures/{name}", get(pages::picture))
         // The app's own files; anything else is a page that does not exist.
         .fallback(get(pages::other).fallback(no_such_method))

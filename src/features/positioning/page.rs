@@ -12,6 +12,19 @@ use crate::{
 
 const NEWEST: usize = 5;
 
+const WAYS: [(&str, &str); 10] = [
+    ("产业链", "/chains"),
+    ("政策", "/policies"),
+    ("园区土地", "/parcels"),
+    ("厂房", "/plants"),
+    ("要素成本", "/costs"),
+    ("适配自测", "/parcels/fit"),
+    ("机会清单", "/opportunities"),
+    ("动态活动", "/stories"),
+    ("办事指南", "/stories?column=guide"),
+    ("找谁", "/contacts"),
+];
+
 #[component]
 pub(crate) fn Home() -> impl IntoView {
     let data = Data::get();
@@ -30,6 +43,9 @@ pub(crate) fn Home() -> impl IntoView {
                 <Tags site=site.clone() />
             </section>
             <Figures indicators=county.indicators.clone() />
+            <nav class="facet__choices" aria-label="看什么">
+                {WAYS.map(|(word, to)| view! { <a class="choice" href=to>{word}</a> }).collect_view()}
+            </nav>
             <section class="ways-in" aria-label="从这里开始">
                 <a class="way way--main" href=Route::LeadNew(None).href()>
                     <b>"我有项目要落地"</b>

@@ -100,6 +100,10 @@ impl<T: Listing> Sheets<T> {
                     Some(row) if whole => format!("工作表“{name}”第 {row} 行"),
                     _ => format!("工作表“{name}”的“{}”", document.name()),
                 };
+                if let Err(why) = document.complete() {
+                    self.clashes.push(format!("{place}：{why}"));
+                    continue;
+                }
                 document.identify();
                 let mut check = document.check();
                 if *check.verified_on.get_or_insert(today) > today {

@@ -19,7 +19,8 @@ use yingshang_app::{
 };
 
 use super::{
-    Assets, Cache, Ready, Shell, initials::initials, open_data, pictures::Pictures, recent::Recent,
+    Assets, Cache, Ready, Shell, feeds, initials::initials, open_data, pictures::Pictures,
+    recent::Recent,
 };
 
 const SITE: &str = "/api/v1/site";
@@ -34,7 +35,8 @@ pub struct Snapshot {
     pub site: Site,
     /// All cards.
     pub index: Index,
-    /// Bytes ready to be sent, by address; those of the open data are made when first asked for.
+    /// Bytes ready to be sent, by address; those of the open data and the feeds are made when
+    /// first asked for.
     files: HashMap<String, OnceLock<Arc<Ready>>>,
     /// Pages that need no query, rendered when first asked for.
     pub(super) pages: HashMap<String, OnceLock<Arc<Ready>>>,
@@ -114,7 +116,8 @@ impl Snapshot {
             (SITE.to_owned(), ready(site_file)),
         ]);
         let open = open_data::addresses().map(|address| (address, OnceLock::new()));
-        let files = files.into_iter().chain(open).collect();
+        let feeds = feeds::addresses().map(|address| (address, OnceLock::new()));
+        let files = files.into_iter().chain(open).chain(feeds).collect();
         let pages = ["/", "/projects", "/leads", "/leads/receipt"]
             .into_iter()
             .map(str::to_owned)
@@ -164,11 +167,12 @@ impl Snapshot {
         })
     }
 
-    /// Bytes that are ready at an address: list file, open data, site.
+    /// Bytes that are ready at an address: list file, open data, site, sitemap, feed.
     pub fn file(&self, address: &str) -> Option<Arc<Ready>> {
         let slot = self.files.get(address)?;
         let file = slot.get_or_init(|| {
-            let made = open_data::make(address, &self.site, &self.shelf.library);
+            let made = open_data::make(address, &self.site, &self.shelf.library)
+                .or_else(|| feeds::make(address, &self.shelf, &self.public_url));
             Arc::new(made.unwrap_or_else(|| json(&serde_json::Value::Null, Cache::Revalidate)))
         });
         Some(file.clone())

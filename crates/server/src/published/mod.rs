@@ -3,6 +3,7 @@
 
 mod assets;
 mod build;
+mod feeds;
 mod initials;
 mod open_data;
 mod pages;

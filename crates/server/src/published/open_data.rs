@@ -1,12 +1,9 @@
 //! Open data: each kind whole, as JSON and as a sheet, with its fields, publisher, licence and day.
 
 use domain::{catalogue::Field, each_kind, library::Library, listing::Listing};
-use yingshang_app::boot::Site;
+use yingshang_app::{boot::Site, shelf::LICENCE};
 
 use super::{Cache, Ready, json};
-
-/// What may be done with them.
-const LICENCE: &str = "可以免费使用、转载和加工，请注明来源和日期；内容以发布单位的最新公布为准。";
 
 /// The county's own document.
 const POSITIONING: &str = "/data/positioning.json";

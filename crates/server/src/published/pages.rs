@@ -218,7 +218,7 @@ impl Snapshot {
 const HTML: &str = "text/html; charset=utf-8";
 
 /// The figures first, then the first sentence: what a WeChat card has room for.
-fn describe(project: &Project) -> String {
+pub(super) fn describe(project: &Project) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(project.investment.map(|amount| format!("总投资 {amount}")));
     parts.extend(project.land.map(|land| format!("用地 {}", land.in_mu())));

@@ -10,6 +10,7 @@ mod compressed;
 mod documents;
 mod door;
 mod drain;
+mod feeds;
 mod files;
 mod gate;
 mod health;
