@@ -343,3 +343,10 @@ fn usual(business: &'static Business, current: &[&Cost]) -> (Option<String>, Str
     }
     (best.1, voltage)
 }
+
+/// Pairs as the query of an address, encoded.
+pub fn query(pairs: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs)
+        .finish()
+}

@@ -12,6 +12,6 @@ mod words;
 pub use business::{Business, businesses};
 pub use cost::Cost;
 pub use current::{Standing, current, history, standing};
-pub use inputs::{INPUTS, Input, Inputs, Part, What, parks, voltages};
+pub use inputs::{INPUTS, Input, Inputs, Part, What, Wrong, parks, query, voltages};
 pub use price::{Price, Quote};
 pub use words::{Band, Group};
