@@ -158,7 +158,7 @@ fn a_bad_figure_gets_a_sentence_and_the_link_leaves_it_out() {
     let html = page("/costs/sheet?type=dairy&land=很大&rent=1200&phone=13900000000")
         .unwrap()
         .html;
-    assert!(html.contains("请写 0 到 10,000 之间的数（亩），最多两位小数；这次按示例值 60计算"));
+    assert!(html.contains("请写 0 到 10,000 之间的数（亩），最多两位小数；这次按示例值 60 计算"));
     assert!(html.contains(r#"value="很大""#));
     assert!(html.contains("/costs/sheet?type=dairy&amp;rent=1200\""));
     assert!(!html.contains("13900000000"));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Band, Group, Quote, unit};
+use super::{Band, Group, Quote};
 use crate::{
     catalogue::{Field, fields::fields},
     date::Date,
@@ -35,7 +35,7 @@ pub struct Cost {
     /// 价格, in [`unit`](Self::unit); `None` is 未公布.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Quote>,
-    /// 计价单位: `元/kWh`, `万元/亩`, as [`unit::tidy`] writes it.
+    /// 计价单位: `元/kWh`, `万元/亩`, as [`super::unit::tidy`] writes it.
     #[serde(default)]
     pub unit: String,
     /// 执行日期: from this day on.
@@ -184,7 +184,7 @@ static FIELDS: &[Field<Cost>] = fields![Cost;
     ) price "价格" "Price" [card], "数字，最多六位小数；工资等可写区间；不收费写 免费，不清楚留空", "0.5812", ["单价", "标准"];
     own(Text, None,
         |c| (!c.unit.is_empty()).then(|| c.unit.clone()),
-        |c, cell| { c.unit = unit::tidy(&crate::catalogue::cells::line(cell, 30)?.unwrap_or_default()); Ok(()) }
+        |c, cell| { c.unit = crate::costs::unit::tidy(&crate::catalogue::cells::line(cell, 30)?.unwrap_or_default()); Ok(()) }
     ) unit "计价单位" "Unit" [needed], "如 元/kWh、万元/亩、元/㎡·月、元/吨、元/人·月、元/吨·公里", "元/kWh", ["单位"];
     date effective_from "执行日期" "Effective from" [card], "从哪天起按这个价，如 2026-01-01", "2026-01-01", ["生效日期", "执行时间"];
     date effective_to "执行至" "Effective to" [], "最后一天；长期有效的留空", "2026-12-31", ["截止日期", "失效日期"];

@@ -172,7 +172,7 @@ impl Inputs {
                     let most = decimal::grouped(input.most.into(), 0);
                     let instead = match inputs.shown(input.what).as_str() {
                         "" => "本县公布的岗位工资".to_owned(),
-                        value => format!("示例值 {value}"),
+                        value => format!("示例值 {value} "),
                     };
                     inputs.wrong.push(Wrong {
                         key: input.key,
