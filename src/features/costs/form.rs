@@ -187,10 +187,7 @@ pub(super) fn values(inputs: &Inputs) -> impl IntoView + use<> {
             } else {
                 ""
             };
-            (
-                input.zh,
-                format!("{} {}{mark}", inputs.shown(input.what), input.unit),
-            )
+            (input.zh, format!("{}{mark}", inputs.words(input.what)))
         });
     let rows: Vec<_> = first
         .into_iter()

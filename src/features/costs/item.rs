@@ -64,7 +64,7 @@ pub(super) fn page(shelf: &Shelf, id: &str) -> Option<Page> {
                 view! { <p class="notice notice--warn" role="note">{note} {to}</p> }
             })}
             {stale}
-            <dl class="decide">
+            <dl class="decide costs-prices">
                 <div><dt>"价格"</dt><dd>{parts::price(cost)}</dd></div>
                 <div>
                     <dt>"执行日期"</dt>
@@ -165,7 +165,7 @@ fn then(shelf: &Shelf, cost: &Cost, past: &[&Cost]) -> impl IntoView + use<> {
         view! {
             <section>
                 <h2>"历次价格"</h2>
-                <table class="table">
+                <table class="table costs-lines">
                     <thead><tr>
                         <th scope="col">"执行日期"</th>
                         <th scope="col" class="num">"价格"</th>

@@ -114,7 +114,7 @@ fn deciding(shown: &[&Cost]) -> impl IntoView + use<> {
             }
         })
         .collect();
-    (!figures.is_empty()).then(|| view! { <dl class="decide">{figures}</dl> })
+    (!figures.is_empty()).then(|| view! { <dl class="decide costs-prices">{figures}</dl> })
 }
 
 /// To the sheet, by kind of business.
@@ -167,7 +167,7 @@ fn section(shelf: &Shelf, group: Group, shown: &[&Cost]) -> impl IntoView + use<
         .filter(|cost| !power::is_banded(cost))
         .collect();
     view! {
-        <section id=format!("g-{}", group.key())>
+        <section id=format!("g-{}", group.key()) tabindex="-1">
             <h2>{group.zh()}</h2>
             {power::cards(shelf, &costs)}
             {(!plain.is_empty()).then(|| table(shelf, &plain))}
@@ -201,7 +201,7 @@ pub(super) fn table(shelf: &Shelf, costs: &[&Cost]) -> impl IntoView + use<> {
         })
         .collect();
     view! {
-        <table class="table">
+        <table class="table costs-lines">
             <thead><tr><th scope="col">"项目"</th><th scope="col" class="num">"价格"</th></tr></thead>
             <tbody>{rows}</tbody>
         </table>

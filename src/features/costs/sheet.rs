@@ -161,7 +161,7 @@ fn table(
 ) -> impl IntoView + use<> {
     let rows: Vec<_> = lines.iter().map(|line| row(shelf, line)).collect();
     (!rows.is_empty()).then(|| view! {
-        <table class="table costs-sheet">
+        <table class="table costs-lines">
             <caption>{caption}</caption>
             <thead><tr><th scope="col">"项目、数量、单价和来源"</th><th scope="col" class="num">"金额"</th></tr></thead>
             <tbody>{rows}</tbody>

@@ -258,6 +258,15 @@ impl Inputs {
         }
     }
 
+    /// A figure with its unit, for reading: `18,000 万元`, `5%`.
+    pub fn words(&self, what: What) -> String {
+        let number = decimal::grouped(self.get(what).into(), 2);
+        match INPUTS[what as usize].unit {
+            "%" => format!("{number}%"),
+            unit => format!("{number} {unit}"),
+        }
+    }
+
     /// Whether a figure is still the example's.
     pub fn is_example(&self, what: What) -> bool {
         self.get(what) == self.business.values[what as usize]
