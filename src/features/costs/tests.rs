@@ -1,0 +1,180 @@
+//! What a reader of these pages must see.
+
+use std::sync::Arc;
+
+use domain::{
+    costs::{Band, Cost, Group, Quote},
+    date::Date,
+    library::Library,
+    listing::Check,
+    positioning::County,
+};
+
+use crate::shelf::{Asked, Page, Shelf};
+
+fn cost(id: &str, group: Group, name: &str, price: &str, unit: &str) -> Cost {
+    Cost {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        group,
+        price: Quote::parse(price).unwrap(),
+        unit: unit.to_owned(),
+        effective_from: Date::new(2026, 1, 1),
+        source: Some("青发改价〔2026〕演示2号".to_owned()),
+        check: Check {
+            verified_on: Date::new(2026, 11, 1),
+            ..Check::default()
+        },
+        ..Cost::default()
+    }
+}
+
+fn shelf() -> Shelf {
+    let mut power = cost("e-1", Group::Power, "工商业用电", "0.6253", "元/kWh");
+    power.voltage = Some("1-10（20）千伏".to_owned());
+    power.band = Band::Flat;
+    let mut before = cost("e-2-24", Group::Land, "工业用地", "10", "万元/亩");
+    before.effective_from = Date::new(2024, 1, 1);
+    before.scope = vec!["东园".to_owned()];
+    let mut land = cost("e-2", Group::Land, "工业用地", "11.2", "万元/亩");
+    land.scope = vec!["东园".to_owned()];
+    let mut water = cost("e-3", Group::Water, "再生水", "1.2", "元/吨");
+    water.check.verified_on = Date::new(2026, 1, 1);
+    let wage = cost(
+        "e-4",
+        Group::Labour,
+        "食品加工操作工",
+        "4200-5400",
+        "元/人·月",
+    );
+    let unknown = cost("e-5", Group::Gas, "生物天然气", "", "元/立方米");
+    let today = Date::new(2026, 11, 10).unwrap();
+    Shelf {
+        county: Arc::new(County::unset(today)),
+        library: Arc::new(Library {
+            costs: vec![power, land, before, water, wage, unknown],
+            ..Library::default()
+        }),
+        today,
+        picture: Arc::new(|_| None),
+        extra: Arc::new(|_| None),
+    }
+}
+
+fn page(address: &str) -> Option<Page> {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    shelf().page(&Asked::parse(path, query))
+}
+
+/// What is read: without tags, comments and runs of blanks.
+fn text(html: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => inside = false,
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn prices_stand_with_unit_day_source_and_review() {
+    let html = page("/costs").unwrap().html;
+    let text = text(&html);
+    for words in [
+        "0.6253",
+        "11.2 万元/亩",
+        "4,200–5,400 元/人·月",
+        "自 2026年1月1日 起执行",
+        "青发改价〔2026〕演示2号",
+        "下次复核 2027年1月30日",
+        "平段",
+        "东园",
+        "未公布",
+        "含 1 条待核实",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("再生水"), "待核实 leaves the default list");
+    assert!(!html.contains("e-2-24"), "history is not current");
+    assert!(html.contains("/costs/sheet?type=dairy"));
+}
+
+#[test]
+fn stale_items_are_shown_on_request_and_marked() {
+    let text = text(&page("/costs?stale=1").unwrap().html);
+    assert!(text.contains("再生水 待核实"), "{text}");
+}
+
+#[test]
+fn an_item_shows_what_it_was_before() {
+    let now = text(&page("/costs/e-2").unwrap().html);
+    assert!(
+        now.contains("历次价格") && now.contains("10 万元/亩"),
+        "{now}"
+    );
+    assert!(now.contains("+12%"));
+    let before = text(&page("/costs/e-2-24").unwrap().html);
+    assert!(before.contains("这是以前的价格"));
+    assert_eq!(page("/costs/none"), None);
+    assert_eq!(page("/costs/e-2/x"), None);
+}
+
+#[test]
+fn the_sheet_says_that_it_is_a_calculation_and_names_its_sources() {
+    let html = page("/costs/sheet?type=dairy").unwrap().html;
+    let text = text(&html);
+    for words in [
+        "测算，非承诺。",
+        "示例参数，请按您的项目修改",
+        "60 亩 × 11.2 万元/亩",
+        "672 万元",
+        "取中值 4,800",
+        "没有算进去的",
+        "静态回收期",
+        "成本账",
+        "效益账",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    for part in [
+        r#"data-act="share""#,
+        r#"data-act="print""#,
+        "/leads/new?about=costs:dairy",
+        r#"inputmode="decimal""#,
+        "data-auto",
+        "/costs/e-2",
+    ] {
+        assert!(html.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn a_bad_figure_gets_a_sentence_and_the_link_leaves_it_out() {
+    let html = page("/costs/sheet?type=dairy&land=很大&rent=1200&phone=13900000000")
+        .unwrap()
+        .html;
+    assert!(html.contains("请写 0 到 10,000 之间的数（亩），最多两位小数；这次按示例值 60 计算"));
+    assert!(html.contains(r#"value="很大""#));
+    assert!(html.contains("/costs/sheet?type=dairy&amp;rent=1200\""));
+    assert!(!html.contains("13900000000"));
+}
+
+#[test]
+fn a_loss_cannot_be_paid_back() {
+    let text = text(&page("/costs/sheet?type=dairy&revenue=1").unwrap().html);
+    assert!(text.contains("算不出"));
+}
+
+#[test]
+fn a_county_without_prices_has_a_page() {
+    let mut shelf = shelf();
+    shelf.library = Arc::new(Library::default());
+    for address in ["/costs", "/costs/sheet"] {
+        assert!(shelf.page(&Asked::parse(address, "")).is_some());
+    }
+}
