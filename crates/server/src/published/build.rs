@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, Uri};
 use domain::{
     date::Date,
     library::Library,
+    parcels::{PlotStatus, fit::Place},
     positioning::County,
     projects::{Card, Index, Project},
 };
@@ -110,9 +111,12 @@ impl Snapshot {
             cards_url: cards_url.clone(),
         };
         let site_file = json(&site, Cache::Revalidate);
+        let places_file = json(&places(&library, today), Cache::Immutable);
+        let places_url = format!("/snapshot/places.{}.json", places_file.hash());
         let ready = |file: Ready| OnceLock::from(Arc::new(file));
         let files = HashMap::from([
             (cards_url, ready(cards_file)),
+            (places_url.clone(), ready(places_file)),
             (SITE.to_owned(), ready(site_file)),
         ]);
         let open = open_data::addresses().map(|address| (address, OnceLock::new()));
@@ -145,7 +149,10 @@ impl Snapshot {
             },
             extra: {
                 let assets = assets.clone();
-                Arc::new(move |name| assets.extra(name))
+                Arc::new(move |name| match name {
+                    "places.json" => Some(places_url.clone()),
+                    name => assets.extra(name),
+                })
             },
         };
         let style = assets.text("documents.css").unwrap_or_default();
@@ -244,6 +251,23 @@ impl Snapshot {
             ready.warm();
         }
     }
+}
+
+/// What the fit test asks: every plot and unit that can be had and whose facts still hold, with only the figures that
+/// the rule needs.
+fn places(library: &Library, today: Date) -> Vec<Place> {
+    let plots = library.parcels.iter().filter(|one| {
+        let given_away = one.status == Some(PlotStatus::Supplied);
+        !one.check.is_stale(today) && !given_away
+    });
+    let units = library
+        .plants
+        .iter()
+        .filter(|one| !one.check.is_stale(today) && one.taken != Some(true));
+    plots
+        .map(Place::of_parcel)
+        .chain(units.map(Place::of_plant))
+        .collect()
 }
 
 /// A value as JSON.
