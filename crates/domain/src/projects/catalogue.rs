@@ -692,6 +692,7 @@ pub static FIELDS: &[Field<Project>] = &[
 #[cfg(all(test, feature = "entry"))]
 mod tests {
     use super::*;
+    use crate::catalogue::Cell;
 
     #[test]
     fn keys_and_names_are_unique() {
