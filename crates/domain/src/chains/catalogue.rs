@@ -1,6 +1,8 @@
 //! The columns of a chain's sheet.
 
-use super::{Chain, NodeState, Stage, need};
+use super::{Chain, need};
+#[cfg(feature = "entry")]
+use super::{NodeState, Stage};
 use crate::{
     catalogue::{Field, fields::fields},
     codes::IndustryCode,

@@ -1,6 +1,8 @@
 //! The columns of the sheet of opportunities.
 
-use super::{Issue, ItemKind, ItemState};
+use super::Issue;
+#[cfg(feature = "entry")]
+use super::{ItemKind, ItemState};
 use crate::catalogue::{Field, fields::fields};
 #[cfg(feature = "entry")]
 use crate::{catalogue::cells, text};
