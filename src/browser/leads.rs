@@ -105,6 +105,10 @@ pub(crate) fn submit(
                 after_render(|| focus("error-summary"));
             }
             Err(ApiError::Refused(problem)) => {
+                if problem.fields.first("about").is_some() {
+                    // Withdrawn meanwhile: the next try goes without it.
+                    form.update(|form| form.about.clear());
+                }
                 errors.set(problem.fields);
                 failure.set(Some(problem.message));
                 after_render(|| focus("error-summary"));

@@ -126,7 +126,11 @@ mod tests {
             ..Chain::default()
         };
         let library = Library {
-            firms: vec![firm("甲", Some(true)), firm("乙", Some(false)), firm("丙", None)],
+            firms: vec![
+                firm("甲", Some(true)),
+                firm("乙", Some(false)),
+                firm("丙", None),
+            ],
             chains: vec![chain("甲"), chain("乙"), chain("丁")],
             ..Library::default()
         };

@@ -171,12 +171,22 @@ pub(crate) mod tests_of_fields {
         for field in T::fields() {
             let header = field.header();
             let text = field.entry.example;
-            (field.entry.set)(&mut first, Cell { text, header: &header }).unwrap();
+            (field.entry.set)(
+                &mut first,
+                Cell {
+                    text,
+                    header: &header,
+                },
+            )
+            .unwrap();
         }
         for field in T::fields() {
             let shown = (field.get)(&first).unwrap();
             let header = field.header();
-            let cell = Cell { text: &shown, header: &header };
+            let cell = Cell {
+                text: &shown,
+                header: &header,
+            };
             (field.entry.set)(&mut again, cell).unwrap();
         }
         assert_eq!(first, again);

@@ -62,7 +62,11 @@ pub(super) fn page(shelf: &Shelf, chain: &Chain) -> Page {
     };
     let description = match names.as_slice() {
         [] => format!("{}：上下游环节、企业与配套需求。", chain.name),
-        names => format!("{}还缺 {}。看环节、需求、项目与地块。", chain.name, names.join("、")),
+        names => format!(
+            "{}还缺 {}。看环节、需求、项目与地块。",
+            chain.name,
+            names.join("、")
+        ),
     };
     Page::new(chain.name.clone(), description, view)
 }
@@ -75,10 +79,15 @@ fn leading(shelf: &Shelf, chain: &Chain) -> impl IntoView + use<> {
         .iter()
         .flat_map(|firm| {
             let buyer = (with_needs.len() > 1).then(|| firm.name().to_owned());
-            firm.needs.iter().map(move |need| (buyer.clone(), need.clone()))
+            firm.needs
+                .iter()
+                .map(move |need| (buyer.clone(), need.clone()))
         })
         .collect();
-    let names: Vec<_> = with_needs.iter().map(|firm| firm.name().to_owned()).collect();
+    let names: Vec<_> = with_needs
+        .iter()
+        .map(|firm| firm.name().to_owned())
+        .collect();
     let calls: Vec<_> = with_needs
         .iter()
         .filter_map(|firm| Some((firm.unit.clone(), firm.phone.clone()?)))

@@ -31,14 +31,18 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let missing: usize = shown.iter().map(|c| c.count(NodeState::Missing)).sum();
     let intro = match shown.len() {
         0 => "现在没有已核实的产业链。".to_owned(),
-        count => format!("{count} 条产业链，{missing} 个环节还缺企业。点开看每个环节的企业、需求、项目和地块。"),
+        count => format!(
+            "{count} 条产业链，{missing} 个环节还缺企业。点开看每个环节的企业、需求、项目和地块。"
+        ),
     };
     let more = match industry.as_deref() {
         Some(key) => format!("/chains?industry={key}&stale=1"),
         None => "/chains?stale=1".to_owned(),
     };
-    let all = industry.is_some().then(|| view! {
-        <p><a class="chip" href="/chains">"看全部产业链"</a></p>
+    let all = industry.is_some().then(|| {
+        view! {
+            <p><a class="chip" href="/chains">"看全部产业链"</a></p>
+        }
     });
     let view = view! {
         <div class="page">

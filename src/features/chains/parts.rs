@@ -37,7 +37,11 @@ pub(crate) fn ActBar(
     /// Somebody is looked for: the button says what coming would mean.
     wanted: bool,
 ) -> impl IntoView {
-    let word = if wanted { "我能补这个链" } else { "我有意向" };
+    let word = if wanted {
+        "我能补这个链"
+    } else {
+        "我有意向"
+    };
     view! {
         <div class="act-bar">
             {phone.map(|phone| view! {
@@ -64,7 +68,10 @@ pub(super) fn stale_notice(shelf: &Shelf, chain: &Chain) -> impl IntoView + use<
 /// somebody else.
 pub(super) fn contact(shelf: &Shelf, chain: &Chain) -> impl IntoView + use<> {
     let own = (chain.unit.is_some() || chain.phone.is_some()).then(|| {
-        let unit = chain.unit.clone().unwrap_or_else(|| "联系单位未公布".to_owned());
+        let unit = chain
+            .unit
+            .clone()
+            .unwrap_or_else(|| "联系单位未公布".to_owned());
         (unit, chain.person.clone(), chain.phone.clone())
     });
     let industry = links::industry(shelf, chain);

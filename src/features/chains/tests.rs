@@ -6,7 +6,7 @@ use domain::{
     chains::{Chain, Firm, Need, Node, NodeState, Stage},
     date::Date,
     library::Library,
-    listing::{Check, Listing as _},
+    listing::Check,
     positioning::County,
     projects::Project,
 };
@@ -116,7 +116,12 @@ fn a_chain_is_drawn_in_order_and_told_again_as_a_table() {
         let table = html.split("chain__table").nth(1).unwrap();
         assert!(table.contains(name), "{name}");
     }
-    for seen in ["乳清粉 2000吨/年", "公开牧业", "/projects/qs-043", "没有的项目"] {
+    for seen in [
+        "乳清粉 2000吨/年",
+        "公开牧业",
+        "/projects/qs-043",
+        "没有的项目",
+    ] {
         assert!(html.contains(seen), "{seen}");
     }
     assert!(html.contains("链主配套需求") && html.contains("600万只/年"));

@@ -39,7 +39,6 @@ pub(crate) fn New(route: Route) -> impl IntoView {
         Route::LeadAbout(asked) if words.is_some() => about = asked,
         _ => {}
     }
-    let words = words.filter(|_| !about.is_empty());
     let form = RwSignal::new(LeadForm {
         project: id.clone(),
         about,
@@ -65,7 +64,10 @@ pub(crate) fn New(route: Route) -> impl IntoView {
                     "关于项目：" <a href=Route::Project(id.clone()).href()>{title}</a>
                 </p>
             })}
-            {words.map(|words| view! { <p class="about">"关于：" {words}</p> })}
+            {move || {
+                let words = words.clone().filter(|_| form.with(|form| !form.about.is_empty()));
+                words.map(|words| view! { <p class="about">"关于：" {words}</p> })
+            }}
             <ErrorSummary errors failure order=&["name", "contact", "want", "amount", "consent"] />
             <form
                 id="lead-form"

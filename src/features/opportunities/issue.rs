@@ -116,10 +116,13 @@ fn section(
 
 /// An item with what it is about, how much, and whom to call.
 fn item(shelf: &Shelf, issue: &Issue, item: &Item, new: bool) -> impl IntoView + use<> {
-    let reference = item.reference.clone().map(|name| match address(shelf, &name) {
-        Some(href) => view! { <a class="choice" href=href>"看 " {name}</a> }.into_any(),
-        None => view! { <span class="quiet">{name}</span> }.into_any(),
-    });
+    let reference = item
+        .reference
+        .clone()
+        .map(|name| match address(shelf, &name) {
+            Some(href) => view! { <a class="choice" href=href>"看 " {name}</a> }.into_any(),
+            None => view! { <span class="quiet">{name}</span> }.into_any(),
+        });
     let open = item.state == ItemState::Open;
     let intent = format!("/leads/new?about=opportunities:{}.{}", issue.id, item.key);
     view! {

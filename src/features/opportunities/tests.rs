@@ -36,8 +36,16 @@ fn two_issues() -> Shelf {
     use ItemState::{Matched, Open};
     shelf(Library {
         opportunities: vec![
-            issue(1, "2026-08-01", &[("马口铁罐", Open), ("纸箱", Open), ("烘干", Open)]),
-            issue(2, "2026-11-04", &[("马口铁罐", Open), ("烘干", Matched), ("包材", Open)]),
+            issue(
+                1,
+                "2026-08-01",
+                &[("马口铁罐", Open), ("纸箱", Open), ("烘干", Open)],
+            ),
+            issue(
+                2,
+                "2026-11-04",
+                &[("马口铁罐", Open), ("烘干", Matched), ("包材", Open)],
+            ),
         ],
         ..Library::default()
     })

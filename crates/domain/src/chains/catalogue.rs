@@ -3,12 +3,12 @@
 use super::{Chain, need};
 #[cfg(feature = "entry")]
 use super::{NodeState, Stage};
+#[cfg(feature = "entry")]
+use crate::{catalogue::cells, text};
 use crate::{
     catalogue::{Field, fields::fields},
     codes::IndustryCode,
 };
-#[cfg(feature = "entry")]
-use crate::{catalogue::cells, text};
 
 pub(super) static FIELDS: &[Field<Chain>] = fields![Chain;
     line(40) code "编号" "Number" [], "本县自己的编号（字母、数字最好），重复导入时按编号更新，也用在网址里；没有可留空", "dairy", ["序列号"];

@@ -127,6 +127,9 @@ impl Listing for Chain {
     }
 
     fn line(&self) -> String {
+        if let [node] = &self.nodes[..] {
+            return format!("{}·{}", self.name, node.words());
+        }
         let [strong, weak, missing] = NodeState::ALL.map(|state| self.count(state));
         format!("{}：强 {strong}，弱 {weak}，缺 {missing}", self.name)
     }

@@ -3,10 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Need;
-use crate::{
-    codes::IndustryCode,
-    listing::identifier,
-};
+use crate::{codes::IndustryCode, listing::identifier};
 
 /// Where in the chain a node stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

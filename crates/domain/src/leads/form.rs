@@ -208,7 +208,10 @@ mod tests {
         assert_eq!(about(node).unwrap().as_deref(), Some(node));
         let long = format!("chains:{}", "a".repeat(124));
         for wrong in ["chains", "chains:", ":dairy", "chains:乳品", "a:b c", &long] {
-            assert!(about(wrong).unwrap_err().first("about").is_some(), "{wrong}");
+            assert!(
+                about(wrong).unwrap_err().first("about").is_some(),
+                "{wrong}"
+            );
         }
     }
 

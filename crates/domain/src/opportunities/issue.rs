@@ -108,7 +108,10 @@ impl Listing for Issue {
     }
 
     fn line(&self) -> String {
-        format!("{}：{} 条", self.name, self.items.len())
+        match &self.items[..] {
+            [item] => format!("第 {} 期·{}：{}", self.issue_no, item.kind.zh(), item.title),
+            items => format!("第 {} 期：{} 条", self.issue_no, items.len()),
+        }
     }
 
     fn move_by(&mut self, days: i64) {

@@ -248,7 +248,7 @@ fn terms(published: &Snapshot, lead: &NewLead, today: Date) -> Answer<Terms> {
     if about.as_ref().is_some_and(Option::is_none) {
         errors.add(
             "about",
-            "要谈的这一项已经撤下或编号不对，请从它所在的页面重新进入",
+            "要谈的这一项已经撤下或编号不对：请从它所在的页面重新进入，或再提交一次，作为一般意向",
         );
     }
     if !errors.is_empty() {
