@@ -61,6 +61,9 @@ pub enum PageData {
     LeadNew {
         /// The project, if the address names one.
         project: Option<Box<Card>>,
+        /// What else it is about, in words.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        about: Option<String>,
         /// What was typed, when the server answers a form that was sent without script.
         form: Box<LeadForm>,
         /// What is wrong with it.
@@ -130,6 +133,7 @@ impl FromJson for PageData {
             "project" => Self::Project(Box::from_json(data)?),
             "lead_new" => Self::LeadNew {
                 project: field(data, "project")?,
+                about: field(data, "about")?,
                 form: field(data, "form")?,
                 errors: field(data, "errors")?,
             },
@@ -300,6 +304,14 @@ impl Data {
             }
             _ => None,
         })?
+    }
+
+    /// What the intent is about, in words.
+    pub fn about(&self) -> Option<String> {
+        self.first.with_value(|first| match first {
+            PageData::LeadNew { about, .. } => about.clone(),
+            _ => None,
+        })
     }
 
     /// The server's answer to a number and a code sent without script, to be shown once.

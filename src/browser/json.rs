@@ -22,6 +22,7 @@ pub(super) fn form(form: &LeadForm) -> JsValue {
         ("want", form.want.as_str().into()),
         ("amount", form.amount.as_str().into()),
         ("project", form.project.as_str().into()),
+        ("about", form.about.as_str().into()),
         ("consent", form.consent.into()),
     ])
 }

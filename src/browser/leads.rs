@@ -41,7 +41,7 @@ impl Draft {
 /// Fills the form from the draft on this phone, unless it holds what the server just sent back,
 /// and keeps the draft as the form changes.
 pub(crate) fn keep_draft(form: RwSignal<LeadForm>, from_draft: bool) {
-    let project = form.with_untracked(|form| form.project.clone());
+    let (project, about) = form.with_untracked(|form| (form.project.clone(), form.about.clone()));
     let draft = storage::read::<Draft>(DRAFT);
     let key = draft
         .as_ref()
@@ -50,6 +50,7 @@ pub(crate) fn keep_draft(form: RwSignal<LeadForm>, from_draft: bool) {
         // The draft goes along to another project's form; only what it is about changes.
         form.set(LeadForm {
             project,
+            about,
             ..draft.form
         });
     }
@@ -104,6 +105,10 @@ pub(crate) fn submit(
                 after_render(|| focus("error-summary"));
             }
             Err(ApiError::Refused(problem)) => {
+                if problem.fields.first("about").is_some() {
+                    // Withdrawn meanwhile: the next try goes without it.
+                    form.update(|form| form.about.clear());
+                }
                 errors.set(problem.fields);
                 failure.set(Some(problem.message));
                 after_render(|| focus("error-summary"));

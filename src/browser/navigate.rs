@@ -298,7 +298,8 @@ fn closest_link(event: &web_sys::MouseEvent) -> Option<HtmlAnchorElement> {
     target.closest("a[href]").ok().flatten()?.dyn_into().ok()
 }
 
-/// The route of a link within the app; `None` for telephone, mail, files and other sites.
+/// The route of a link within the app; `None` for telephone, mail, files, other sites, and for
+/// what the server alone can open.
 fn internal(link: &HtmlAnchorElement) -> Option<Route> {
     let location = window().location();
     if Some(link.origin()) != location.origin().ok()
@@ -309,7 +310,7 @@ fn internal(link: &HtmlAnchorElement) -> Option<Route> {
     }
     let query = link.search();
     match Route::parse(&link.pathname(), query.trim_start_matches('?')) {
-        Route::NotFound => None,
+        Route::NotFound | Route::LeadAbout(_) => None,
         route => Some(route),
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn TabBar() -> impl IntoView {
                 Route::LeadNew(None),
                 "M4 5h16v11H9l-5 4zM8 9h8M8 12h5",
                 "我有意向",
-                |route| matches!(route, Route::LeadNew(_)),
+                |route| matches!(route, Route::LeadNew(_) | Route::LeadAbout(_)),
             )}
             {tab(
                 Route::LeadFollow,

@@ -20,7 +20,7 @@ pub(crate) fn title(data: &Data) -> String {
             })
             .or_else(|| data.card(&id).map(|card| card.title))
             .unwrap_or_else(|| "招商项目".to_owned()),
-        Route::LeadNew(_) => "提交投资意向".to_owned(),
+        Route::LeadNew(_) | Route::LeadAbout(_) => "提交投资意向".to_owned(),
         Route::LeadReceipt => "意向回执".to_owned(),
         Route::LeadFollow => "查询办理进度".to_owned(),
         Route::Document(_) => match data.document() {

@@ -232,12 +232,12 @@ mod documents {
         }
         Choice { value, label, count, chosen }
         Facet { key, zh, several, choices }
-        LeadForm { name, contact, want, amount, project, consent }
+        LeadForm { name, contact, want, amount, project, about, consent }
         ProjectRef { id, title }
         OfficerCard { unit, person, phone }
         LeadEvent { at, state, text }
         FollowUp {
-            received_at, state, project, officer, next_step, due_on, due_note, erased_on, events,
+            received_at, state, project, about, officer, next_step, due_on, due_note, erased_on, events,
         }
         Problem { code, message, fields, incident }
         Envelope { error }
@@ -332,6 +332,7 @@ mod tests {
                 received_at: at,
                 state: LeadState::Received,
                 project: None,
+                about: Some("乳品产业链·乳清（缺）".to_owned()),
                 officer: None,
                 next_step: "联系".to_owned(),
                 due_on: day,
@@ -344,10 +345,13 @@ mod tests {
                 }],
             },
         });
-        same(&LeadForm {
-            consent: true,
-            ..LeadForm::default()
-        });
+        for about in ["", "chains:dairy.whey"] {
+            same(&LeadForm {
+                consent: true,
+                about: about.to_owned(),
+                ..LeadForm::default()
+            });
+        }
         let mut fields = FieldErrors::default();
         fields.add("name", "请填写");
         let (code, message) = ("invalid".to_owned(), "有几处需要修改".to_owned());

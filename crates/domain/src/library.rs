@@ -1,5 +1,9 @@
 //! Everything that the county has published, by kind.
 
+mod about;
+
+pub use about::{describe, industry_of};
+
 use crate::{
     chains::{Chain, Firm},
     costs::Cost,
@@ -68,6 +72,33 @@ macro_rules! each_kind {
     };
 }
 
+impl Library {
+    /// What may appear in public of it. Everything that readers get is made from this, so that no
+    /// page has to think of it: firms that are not published are gone, also as leading firms.
+    #[must_use]
+    pub fn public(mut self) -> Self {
+        let hidden: Vec<String> = self
+            .firms
+            .iter()
+            .filter(|firm| !firm.is_public())
+            .map(|firm| crate::text::key(&firm.name))
+            .collect();
+        for chain in &mut self.chains {
+            chain.leader = chain
+                .leader
+                .take()
+                .filter(|leader| !hidden.contains(&crate::text::key(leader)));
+        }
+        macro_rules! keep {
+            ($($type:ty, $place:ident;)*) => {
+                $(self.$place.retain(<$type>::is_public);)*
+            };
+        }
+        each_kind!(keep);
+        self
+    }
+}
+
 /// The document of that identifier.
 pub fn find<'a, T: Listing>(all: &'a [T], id: &str) -> Option<&'a T> {
     all.iter().find(|one| one.id() == id)
@@ -77,4 +108,35 @@ pub fn find<'a, T: Listing>(all: &'a [T], id: &str) -> Option<&'a T> {
 pub fn named<'a, T: Listing>(all: &'a [T], name: &str) -> Option<&'a T> {
     let key = crate::text::key(name);
     all.iter().find(|one| crate::text::key(one.name()) == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn firms_that_are_not_published_are_named_nowhere() {
+        let firm = |name: &str, published| Firm {
+            name: name.to_owned(),
+            published,
+            ..Firm::default()
+        };
+        let chain = |leader: &str| Chain {
+            leader: Some(leader.to_owned()),
+            ..Chain::default()
+        };
+        let library = Library {
+            firms: vec![
+                firm("甲", Some(true)),
+                firm("乙", Some(false)),
+                firm("丙", None),
+            ],
+            chains: vec![chain("甲"), chain("乙"), chain("丁")],
+            ..Library::default()
+        };
+        let public = library.public();
+        assert_eq!(public.firms.len(), 1);
+        let leaders: Vec<_> = public.chains.iter().map(|c| c.leader.as_deref()).collect();
+        assert_eq!(leaders, [Some("甲"), None, Some("丁")]);
+    }
 }

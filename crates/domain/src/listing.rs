@@ -57,6 +57,11 @@ pub trait Listing:
         Vec::new()
     }
 
+    /// Whether it may appear in public at all: on pages, in open data, in what an intent is about.
+    fn is_public(&self) -> bool {
+        true
+    }
+
     /// One line on it, for who imports it.
     fn line(&self) -> String {
         self.name().to_owned()
@@ -94,9 +99,29 @@ impl Check {
         self.verified_on.map(|day| day.add_days(days))
     }
 
+    /// Takes a later row's over; the error names the column that contradicts.
+    pub(crate) fn agree(&mut self, later: Self) -> Result<(), &'static str> {
+        agree(&mut self.verified_on, later.verified_on).ok_or("核实日期")?;
+        agree(&mut self.verified_by, later.verified_by).ok_or("核实单位")?;
+        agree(&mut self.review_days, later.review_days).ok_or("复核期")
+    }
+
     /// Past its review period, or never checked: 待核实.
     pub fn is_stale(&self, today: Date) -> bool {
         self.due_on().is_none_or(|due| today > due)
+    }
+}
+
+/// Takes a later row's value over: a blank one means “as above”. `None` when the two contradict
+/// each other.
+pub(crate) fn agree<T: PartialEq>(known: &mut Option<T>, later: Option<T>) -> Option<()> {
+    match (known.as_ref(), later) {
+        (Some(known), Some(later)) => (*known == later).then_some(()),
+        (None, Some(later)) => {
+            *known = Some(later);
+            Some(())
+        }
+        (_, None) => Some(()),
     }
 }
 
@@ -128,6 +153,52 @@ fn fingerprint(text: &str) -> u32 {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     (hash ^ (hash >> 32)) as u32
+}
+
+/// What every kind's columns are held to.
+#[cfg(all(test, feature = "entry"))]
+pub(crate) mod tests_of_fields {
+    use super::Listing;
+    use crate::catalogue::Cell;
+
+    /// No name leads to two columns.
+    pub(crate) fn names_are_unique<T: Listing>() {
+        for (i, field) in T::fields().iter().enumerate() {
+            for other in &T::fields()[i + 1..] {
+                assert_ne!(field.key, other.key);
+                for name in std::iter::once(&other.zh).chain(other.entry.aliases) {
+                    assert!(!field.is_named(name), "{} is also {}", name, field.zh);
+                }
+            }
+        }
+    }
+
+    /// What stands in the template is taken, and what is shown of it is read back.
+    pub(crate) fn examples_are_read_back<T: Listing + std::fmt::Debug>() {
+        let (mut first, mut again) = (T::blank(), T::blank());
+        for field in T::fields() {
+            let header = field.header();
+            let text = field.entry.example;
+            (field.entry.set)(
+                &mut first,
+                Cell {
+                    text,
+                    header: &header,
+                },
+            )
+            .unwrap();
+        }
+        for field in T::fields() {
+            let shown = (field.get)(&first).unwrap();
+            let header = field.header();
+            let cell = Cell {
+                text: &shown,
+                header: &header,
+            };
+            (field.entry.set)(&mut again, cell).unwrap();
+        }
+        assert_eq!(first, again);
+    }
 }
 
 #[cfg(test)]

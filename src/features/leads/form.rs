@@ -24,16 +24,24 @@ pub(crate) enum Sending {
 }
 
 #[component]
-pub(crate) fn New(project: Option<String>) -> impl IntoView {
+pub(crate) fn New(route: Route) -> impl IntoView {
     let data = Data::get();
     let site = data.site();
     let sent_back = data.take_form();
     #[cfg(feature = "csr")]
     let from_draft = sent_back.is_none();
     let (form, errors) = sent_back.unwrap_or_default();
-    let id = project.unwrap_or_else(|| form.project.clone());
+    let words = data.about();
+    let (mut id, mut about) = (form.project.clone(), form.about.clone());
+    match route {
+        Route::LeadNew(Some(project)) => id = project,
+        // Without words the server knows no such thing and would refuse it.
+        Route::LeadAbout(asked) if words.is_some() => about = asked,
+        _ => {}
+    }
     let form = RwSignal::new(LeadForm {
         project: id.clone(),
+        about,
         ..form
     });
     let errors = RwSignal::new(errors);
@@ -56,6 +64,10 @@ pub(crate) fn New(project: Option<String>) -> impl IntoView {
                     "关于项目：" <a href=Route::Project(id.clone()).href()>{title}</a>
                 </p>
             })}
+            {move || {
+                let words = words.clone().filter(|_| form.with(|form| !form.about.is_empty()));
+                words.map(|words| view! { <p class="about">"关于：" {words}</p> })
+            }}
             <ErrorSummary errors failure order=&["name", "contact", "want", "amount", "consent"] />
             <form
                 id="lead-form"
@@ -73,6 +85,7 @@ pub(crate) fn New(project: Option<String>) -> impl IntoView {
                 }
             >
                 <input type="hidden" name="project" value=form.get_untracked().project />
+                <input type="hidden" name="about" value=form.get_untracked().about />
                 <input type="hidden" name="key" value="" data-key="" />
                 <FieldShell key="name" label="单位或称呼" hint="公司名称，或者怎么称呼您" errors>
                     <input

@@ -64,6 +64,7 @@ pub(super) fn Progress(follow: FollowUp) -> impl IntoView {
                     <dd><a href=Route::Project(project.id).href()>{project.title}</a></dd>
                 </div>
             })}
+            {follow.about.map(|about| view! { <div><dt>"关于"</dt><dd>{about}</dd></div> })}
             {follow.officer.map(|officer| view! {
                 <div>
                     <dt>"承办人"</dt>

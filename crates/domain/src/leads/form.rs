@@ -32,6 +32,12 @@ pub struct LeadForm {
     /// The project that the intent is about, by its identifier; empty for an intent in general.
     #[cfg_attr(feature = "openapi", schema(example = "qs-001"))]
     pub project: String,
+    /// What else it is about, as `kind:id`: a chain's node, a plot, a plant, a policy, an item of a
+    /// list; empty for an intent in general.
+    #[cfg_attr(feature = "openapi", schema(example = "chains:dairy.whey"))]
+    // An empty one is not written: a form that was sent before there was `about` keeps its hash.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub about: String,
     /// The visitor agrees that name and contact are used as the notice says; must be true.
     #[cfg_attr(feature = "openapi", schema(example = true))]
     pub consent: bool,
@@ -50,6 +56,8 @@ pub struct NewLead {
     pub amount: Option<Amount>,
     /// Identifier of the project, if it is about one.
     pub project: Option<String>,
+    /// What else it is about, as `kind:id`.
+    pub about: Option<String>,
 }
 
 impl LeadForm {
@@ -72,6 +80,7 @@ impl LeadForm {
             .take("amount", Amount::parse(&self.amount, MoneyUnit::Wan))
             .flatten();
         let project = errors.take("project", project_id(&self.project)).flatten();
+        let about = errors.take("about", about(&self.about)).flatten();
         if !self.consent {
             errors.add(
                 "consent",
@@ -85,6 +94,7 @@ impl LeadForm {
                 want,
                 amount,
                 project,
+                about,
             }),
             _ => Err(errors),
         }
@@ -131,6 +141,26 @@ fn project_id(value: &str) -> Result<Option<String>, &'static str> {
     }
 }
 
+/// Longest `about`: kind, identifier and the key of a part of it.
+const ABOUT_MOST: usize = 130;
+
+/// `kind:id`: what it names is looked up by the server.
+fn about(value: &str) -> Result<Option<String>, &'static str> {
+    let value = value.trim();
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | ':');
+    let named = |(kind, id): (&str, &str)| !kind.is_empty() && !id.is_empty();
+    if value.is_empty() {
+        Ok(None)
+    } else if value.len() <= ABOUT_MOST
+        && value.chars().all(plain)
+        && value.split_once(':').is_some_and(named)
+    {
+        Ok(Some(value.to_owned()))
+    } else {
+        Err("“关于”的内容读不懂，请从原来的页面重新进入")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,6 +173,7 @@ mod tests {
             want: "想建一条方便米饭生产线".to_owned(),
             amount: "约1.2亿元".to_owned(),
             project: "qs-001".to_owned(),
+            about: String::new(),
             consent: true,
         }
     }
@@ -161,6 +192,38 @@ mod tests {
             .parse()
             .is_ok()
         );
+    }
+
+    #[test]
+    fn what_it_is_about_is_a_kind_and_an_identifier() {
+        let about = |text: &str| {
+            let form = LeadForm {
+                about: text.to_owned(),
+                ..good()
+            };
+            form.parse().map(|lead| lead.about)
+        };
+        assert_eq!(about("").unwrap(), None);
+        let node = "chains:dairy.n-12ab";
+        assert_eq!(about(node).unwrap().as_deref(), Some(node));
+        let long = format!("chains:{}", "a".repeat(124));
+        for wrong in ["chains", "chains:", ":dairy", "chains:乳品", "a:b c", &long] {
+            assert!(
+                about(wrong).unwrap_err().first("about").is_some(),
+                "{wrong}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_form_about_nothing_is_written_as_before() {
+        let json = serde_json::to_string(&good()).unwrap();
+        assert!(!json.contains("about"), "{json}");
+        let about = LeadForm {
+            about: "parcels:a-01".to_owned(),
+            ..good()
+        };
+        assert_ne!(serde_json::to_string(&about).unwrap(), json);
     }
 
     #[test]
@@ -188,8 +251,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_taken_or_refused(name in ".{0,80}", contact in ".{0,40}", want in ".{0,40}") {
-            let _ = LeadForm { name, contact, want, ..good() }.parse();
+        fn any_text_is_taken_or_refused(name in ".{0,80}", contact in ".{0,40}", want in ".{0,40}", about in "[a-z:.-]{0,9}|.{0,9}") {
+            let _ = LeadForm { name, contact, want, about, ..good() }.parse();
         }
     }
 }

@@ -34,6 +34,10 @@ pub struct FollowUp {
     /// The project that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectRef>,
+    /// What else it is about, in the words that were shown then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "乳品产业链·乳清与乳糖（缺）"))]
+    pub about: Option<String>,
     /// Who handles it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub officer: Option<OfficerCard>,

@@ -2,24 +2,64 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Item, gather};
 use crate::{
-    catalogue::{Field, fields::fields},
-    listing::{Check, Listing, identifier},
+    catalogue::Field,
+    date::Date,
+    listing::{Check, Listing},
 };
 
-/// An issue of the list of opportunities.
+/// An issue of the list of opportunities. In a sheet a row is an item; what belongs to the issue
+/// stands on its first row.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Issue {
-    /// Stable identifier, used in the page's address.
+    /// Its number, used in the page's address.
     pub id: String,
-    /// 编号, the county's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
+    /// 期号, from 1
+    #[serde(default)]
+    pub issue_no: u32,
     /// 标题
     pub name: String,
+    /// 发布日期
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// 本期说明
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// 条目, in the order of the sheet
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<Item>,
     /// 核实
     #[serde(flatten)]
     pub check: Check,
+}
+
+impl Issue {
+    /// The item of that key.
+    pub fn item(&self, key: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.key == key)
+    }
+
+    /// The issue before this one.
+    pub fn before<'a>(&self, all: &'a [Self]) -> Option<&'a Self> {
+        all.iter()
+            .filter(|one| one.issue_no < self.issue_no)
+            .max_by_key(|one| one.issue_no)
+    }
+
+    /// The item that a row of a sheet is about.
+    pub(super) fn row(&self) -> Option<&Item> {
+        self.items.first()
+    }
+
+    /// The same, to be filled in.
+    #[cfg(feature = "entry")]
+    pub(super) fn row_mut(&mut self) -> &mut Item {
+        if self.items.is_empty() {
+            self.items.push(Item::default());
+        }
+        &mut self.items[0]
+    }
 }
 
 impl Listing for Issue {
@@ -28,7 +68,7 @@ impl Listing for Issue {
     const MEASURE: &'static str = "期";
 
     fn fields() -> &'static [Field<Self>] {
-        FIELDS
+        super::catalogue::FIELDS
     }
 
     fn blank() -> Self {
@@ -44,7 +84,11 @@ impl Listing for Issue {
     }
 
     fn identify(&mut self) {
-        self.id = identifier(self.code.as_deref(), "o", &[&self.name]);
+        self.id = self.issue_no.to_string();
+        if self.name.is_empty() {
+            self.name = format!("第 {} 期机会清单", self.issue_no);
+        }
+        self.items.iter_mut().for_each(Item::identify);
     }
 
     fn check(&self) -> Check {
@@ -54,9 +98,24 @@ impl Listing for Issue {
     fn set_check(&mut self, check: Check) {
         self.check = check;
     }
-}
 
-static FIELDS: &[Field<Issue>] = fields![Issue;
-    line(40) code "编号" "Number" [], "本县自己的编号，重复导入时按编号更新；没有可留空", "A-01", ["序列号"];
-    title(80) name "标题" "Title" [needed card], "写全称", "第 1 期机会清单", ["名称"];
-];
+    fn gather(rows: Vec<Self>) -> Result<Vec<Self>, String> {
+        gather::gather(rows)
+    }
+
+    fn rows(&self) -> Vec<Self> {
+        gather::rows(self)
+    }
+
+    fn line(&self) -> String {
+        match &self.items[..] {
+            [item] => format!("第 {} 期·{}：{}", self.issue_no, item.kind.zh(), item.title),
+            items => format!("第 {} 期：{} 条", self.issue_no, items.len()),
+        }
+    }
+
+    fn move_by(&mut self, days: i64) {
+        self.check.verified_on = self.check.verified_on.map(|day| day.add_days(days));
+        self.date = self.date.map(|day| day.add_days(days));
+    }
+}

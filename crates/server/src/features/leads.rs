@@ -15,7 +15,7 @@ use axum::{
 use domain::{
     codes::{QueryCode, ReceiptNumber},
     date::Date,
-    leads::{FollowUp, LeadForm, OfficerCard, ProjectRef, Receipt},
+    leads::{FollowUp, LeadForm, NewLead, OfficerCard, ProjectRef, Receipt},
     problem::{Envelope, FieldErrors},
     workdays::Calendar,
 };
@@ -99,17 +99,19 @@ pub async fn open_form(
     headers: HeaderMap,
 ) -> Response {
     let query = uri.query().unwrap_or_default();
-    let project = domain::projects::query_pairs(query)
-        .into_iter()
-        .find(|(key, _)| key == "project")
-        .map(|(_, id)| id)
-        .filter(|id| app.published().project(id).is_some())
-        .unwrap_or_default();
+    let pairs = domain::projects::query_pairs(query);
+    let asked = |key: &str| {
+        let mut found = pairs.iter().filter(|(known, _)| known == key);
+        found.next().map(|(_, value)| value.clone())
+    };
+    let published = app.published();
+    let known = |id: &String| published.project(id).is_some();
     let form = LeadForm {
-        project,
+        project: asked("project").filter(known).unwrap_or_default(),
+        about: asked("about").unwrap_or_default(),
         ..LeadForm::default()
     };
-    app.published()
+    published
         .lead_form(form, FieldErrors::default(), &random_key())
         .answer(&headers, StatusCode::OK)
 }
@@ -123,6 +125,7 @@ pub struct PlainForm {
     want: String,
     amount: String,
     project: String,
+    about: String,
     consent: Option<String>,
     key: String,
 }
@@ -140,6 +143,7 @@ pub async fn submit_by_form(
         want: plain.want,
         amount: plain.amount,
         project: plain.project,
+        about: plain.about,
         consent: plain.consent.is_some(),
     };
     let key = if is_key(&plain.key) {
@@ -195,7 +199,7 @@ async fn submit(app: &App, form: &LeadForm, key: &str) -> Answer<Receipt> {
     let body = body_hash(form);
     let received_at = now();
     let day = received_at.shanghai_date();
-    let outcome = match terms(&app.published(), lead.project.as_deref(), day) {
+    let outcome = match terms(&app.published(), &lead, day) {
         Ok(terms) => {
             let secret = app.secret().clone();
             let submission = Submission {
@@ -230,20 +234,30 @@ fn receipt(app: &App, stored: StoredLead) -> Receipt {
 }
 
 /// What the county promises on the receipt, as it stands now.
-fn terms(published: &Snapshot, project: Option<&str>, today: Date) -> Answer<Terms> {
+fn terms(published: &Snapshot, lead: &NewLead, today: Date) -> Answer<Terms> {
     let county = &published.site.county;
-    let card = project.map(|id| {
-        published.card(id).ok_or_else(|| {
-            let mut errors = FieldErrors::default();
-            errors.add(
-                "project",
-                "这个项目已经下架或编号不对，请回到项目库重新选择",
-            );
-            Problem::invalid(errors)
-        })
-    });
-    let card = card.transpose()?;
-    let officer = county.officer_for(card.map(|card| card.industry.as_str()));
+    let mut errors = FieldErrors::default();
+    let card = lead.project.as_deref().map(|id| published.card(id));
+    if card.is_some_and(|card| card.is_none()) {
+        errors.add(
+            "project",
+            "这个项目已经下架或编号不对，请回到项目库重新选择",
+        );
+    }
+    let about = lead.about.as_deref().map(|about| published.about(about));
+    if about.as_ref().is_some_and(Option::is_none) {
+        errors.add(
+            "about",
+            "要谈的这一项已经撤下或编号不对：请从它所在的页面重新进入，或再提交一次，作为一般意向",
+        );
+    }
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors));
+    }
+    let (card, about) = (card.flatten(), about.flatten());
+    let industry = card.map(|card| card.industry.as_str());
+    let industry = industry.or_else(|| published.industry_of(lead.about.as_deref()?));
+    let officer = county.officer_for(industry);
     let days = county.intent.first_contact_workdays;
     let due = Calendar::builtin().add_workdays(today, days);
     Ok(Terms {
@@ -251,6 +265,7 @@ fn terms(published: &Snapshot, project: Option<&str>, today: Date) -> Answer<Ter
             id: card.id.clone(),
             title: card.title.clone(),
         }),
+        about,
         officer: officer.map(|officer| OfficerCard {
             unit: officer.unit.clone(),
             person: officer.person.clone(),

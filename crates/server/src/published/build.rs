@@ -9,7 +9,7 @@ use std::{
 use axum::http::{HeaderValue, Uri};
 use domain::{
     date::Date,
-    library::Library,
+    library::{self, Library},
     parcels::{PlotStatus, fit::Place},
     positioning::County,
     projects::{Card, Index, Project},
@@ -89,7 +89,7 @@ impl Snapshot {
         public_url: &str,
     ) -> Result<Self, DocumentError> {
         let pictures = Arc::new(Pictures::read(data)?);
-        let library = documents.library;
+        let library = documents.library.public();
         let mut county = documents.county.unwrap_or_else(|| County::unset(today));
         for industry in &mut county.industries {
             industry.picture = industry
@@ -222,6 +222,17 @@ impl Snapshot {
     /// A card by its project's identifier.
     pub fn card(&self, id: &str) -> Option<&Card> {
         self.index.cards().iter().find(|card| card.id == id)
+    }
+
+    /// What an intent is about, in words; `None` when there is no such thing.
+    pub fn about(&self, about: &str) -> Option<String> {
+        library::describe(&self.shelf.library, about)
+    }
+
+    /// The key of the county's industry that it belongs to.
+    pub fn industry_of(&self, about: &str) -> Option<&str> {
+        let name = library::industry_of(&self.shelf.library, about)?;
+        Some(self.site.county.industry(name)?.key.as_str())
     }
 
     /// What a project's page is made from.

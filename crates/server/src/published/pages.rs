@@ -32,19 +32,29 @@ impl Snapshot {
     }
 
     /// The intent form with what was typed, for a form sent without script.
-    pub fn lead_form(&self, form: LeadForm, errors: FieldErrors, key: &str) -> Ready {
+    pub fn lead_form(&self, mut form: LeadForm, errors: FieldErrors, key: &str) -> Ready {
+        let about = self.about(&form.about);
+        if about.is_none() {
+            // What is not there any more must not hold up the rest.
+            form.about.clear();
+        }
         let project = Some(form.project.clone()).filter(|id| !id.is_empty());
         let card = project
             .as_deref()
             .and_then(|id| self.card(id))
             .cloned()
             .map(Box::new);
+        let route = match form.about.as_str() {
+            "" => Route::LeadNew(project),
+            about => Route::LeadAbout(about.to_owned()),
+        };
         let data = PageData::LeadNew {
             project: card,
+            about,
             form: Box::new(form),
             errors,
         };
-        let page = self.html_text(&Route::LeadNew(project), data);
+        let page = self.html_text(&route, data);
         Ready::new(with_key(page, key), HTML, Cache::Never).with_policy(self.shell.policy())
     }
 
@@ -85,6 +95,13 @@ impl Snapshot {
                     .and_then(|id| self.card(id))
                     .cloned()
                     .map(Box::new),
+                about: None,
+                form: Box::default(),
+                errors: FieldErrors::default(),
+            },
+            Route::LeadAbout(about) => PageData::LeadNew {
+                project: None,
+                about: self.about(about),
                 form: Box::default(),
                 errors: FieldErrors::default(),
             },
@@ -163,7 +180,11 @@ impl Snapshot {
             style: None,
             private: matches!(
                 route,
-                Route::LeadNew(_) | Route::LeadReceipt | Route::LeadFollow | Route::NotFound
+                Route::LeadNew(_)
+                    | Route::LeadAbout(_)
+                    | Route::LeadReceipt
+                    | Route::LeadFollow
+                    | Route::NotFound
             ),
         };
         match route {

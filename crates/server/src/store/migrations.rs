@@ -19,6 +19,11 @@ const FILES: &[(i64, &str, &str)] = &[
         "shared_secret",
         include_str!("../../migrations/0003_shared_secret.sql"),
     ),
+    (
+        4,
+        "leads_about",
+        include_str!("../../migrations/0004_leads_about.sql"),
+    ),
 ];
 
 /// The number of the newest migration that this version knows.

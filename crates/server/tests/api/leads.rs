@@ -39,6 +39,28 @@ async fn a_receipt_has_number_code_officer_and_a_workday() {
 }
 
 #[tokio::test]
+async fn what_it_is_about_is_kept_in_the_words_of_that_day() {
+    let server = Server::seeded();
+    let about = lead_with("about", "chains:dairy.whey");
+    let receipt = server.post_lead(KEY, &about).await.json();
+    assert_eq!(receipt["about"], "乳品产业链·乳清与酪蛋白（缺）");
+    assert!(receipt["project"].is_null());
+    // The same key for another intent: what it is about belongs to it.
+    let general = server.post_lead(KEY, &good_lead()).await;
+    general.problem(422, "idempotency_key_reused");
+    let again = server.post_lead(KEY, &about).await.json();
+    assert_eq!(again["number"], receipt["number"]);
+    let followed = server
+        .follow(text(&receipt, "number"), text(&receipt, "query_code"))
+        .await
+        .json();
+    assert_eq!(followed["about"], receipt["about"]);
+    let open = server.get("/data/firms.csv").await;
+    let open = open.text();
+    assert!(open.contains("青原乳业") && !open.contains("新禾精米厂"));
+}
+
+#[tokio::test]
 async fn the_due_day_is_counted_in_working_days() {
     let server = Server::seeded();
     let receipt = server.post_lead(KEY, &good_lead()).await.json();
@@ -111,6 +133,10 @@ async fn each_field_is_checked() {
         ("project", json!("qs-001\u{0}")),
         ("project", json!("no-such-project")),
         ("project", json!("x' OR '1'='1")),
+        ("about", json!("乳品")),
+        ("about", json!("chains:no-such-chain")),
+        ("about", json!("chains:dairy.no-such-node")),
+        ("about", json!(format!("chains:{}", "a".repeat(124)))),
     ] {
         let answer = server
             .post_lead(KEY, &lead_with(field, value.clone()))

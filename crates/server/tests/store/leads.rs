@@ -67,10 +67,12 @@ async fn a_lead_in_general_has_less_to_tell(home: Home) {
     let lead = NewLead {
         amount: None,
         project: None,
+        about: None,
         ..new_lead()
     };
     let terms = Terms {
         project: None,
+        about: None,
         officer: None,
         due_note: None,
         ..terms()
@@ -91,6 +93,7 @@ async fn a_lead_in_general_has_less_to_tell(home: Home) {
         (&follow_up.project, &follow_up.officer, &follow_up.due_note),
         (&None, &None, &None)
     );
+    assert_eq!(follow_up.about, None);
 }
 
 async fn a_key_gives_one_answer(home: Home) {

@@ -132,6 +132,7 @@ pub fn new_lead() -> NewLead {
         want: "想了解方便米饭项目的用地\n和蒸汽价格".to_owned(),
         amount: Amount::parse("约1.2亿元", MoneyUnit::Wan).unwrap(),
         project: Some("qs-001".to_owned()),
+        about: Some("chains:dairy.whey".to_owned()),
     }
 }
 
@@ -141,6 +142,7 @@ pub fn terms() -> Terms {
             id: "qs-001".to_owned(),
             title: "方便米饭".to_owned(),
         }),
+        about: Some("乳品产业链·乳清（缺）".to_owned()),
         officer: Some(OfficerCard {
             unit: "招商服务中心".to_owned(),
             person: "演示".to_owned(),

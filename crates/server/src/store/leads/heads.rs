@@ -18,10 +18,10 @@ pub(super) async fn insert(
     let sql = format!(
         "INSERT INTO leads
              (number, received_at, state, code_hash, name, contact, want,
-              amount_fen, amount_about, project_id, project_title,
+              amount_fen, amount_about, project_id, project_title, about, about_words,
               officer_unit, officer_person, officer_phone,
               next_step, due_on, due_note, erased_on, notice_version) VALUES {}",
-        engine::places(connection, leads.len(), 19)
+        engine::places(connection, leads.len(), 21)
     );
     // Safe: only places were added.
     let mut insert = query(AssertSqlSafe(sql)).persistent(leads.len() == 1);
@@ -46,6 +46,8 @@ pub(super) async fn insert(
             .bind(i64::from(lead.amount.is_some_and(|amount| amount.about)))
             .bind(project_id)
             .bind(terms.project.as_ref().map(|project| &project.title))
+            .bind(lead.about.as_ref())
+            .bind(terms.about.as_ref())
             .bind(officer.map(|officer| &officer.unit))
             .bind(officer.map(|officer| &officer.person))
             .bind(officer.map(|officer| &officer.phone))
@@ -66,7 +68,7 @@ pub(super) async fn find(
 ) -> Result<Vec<Head>, sqlx::Error> {
     let sql = format!(
         "SELECT number, received_at, state, code_hash, name, contact, want,
-                amount_fen, amount_about, project_id, project_title,
+                amount_fen, amount_about, project_id, project_title, about, about_words,
                 officer_unit, officer_person, officer_phone,
                 next_step, due_on, due_note, erased_on
          FROM leads WHERE number IN {}",
@@ -105,6 +107,7 @@ impl FromRow<'_, engine::Row> for Head {
             want: row.try_get("want")?,
             amount: amount(row)?,
             project: project_id.clone(),
+            about: row.try_get("about")?,
         };
         let follow_up = FollowUp {
             received_at: Timestamp::from_millis(row.try_get("received_at")?),
@@ -112,6 +115,7 @@ impl FromRow<'_, engine::Row> for Head {
             project: project_id
                 .zip(project_title)
                 .map(|(id, title)| ProjectRef { id, title }),
+            about: row.try_get("about_words")?,
             officer: officer(row)?,
             next_step: row.try_get("next_step")?,
             due_on: read(row, "due_on", |text| Date::parse(text).ok())?,

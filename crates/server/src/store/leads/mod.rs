@@ -41,6 +41,8 @@ pub struct Submission {
 pub struct Terms {
     /// The project, as it is named.
     pub project: Option<ProjectRef>,
+    /// What else it is about, in words.
+    pub about: Option<String>,
     /// Who handles it.
     pub officer: Option<OfficerCard>,
     /// What happens next, in a sentence.

@@ -1,0 +1,163 @@
+//! A node: what is there, what is bought, who is looked for, where one could build.
+
+use domain::{
+    chains::{Chain, Firm, Need, Node},
+    listing::Listing as _,
+};
+use leptos::prelude::*;
+
+use super::{
+    links::{self, Names},
+    parts::{ActBar, State, about, contact, stale_notice},
+};
+use crate::{
+    parts::{CardItem, Tel},
+    shelf::{Page, Shelf},
+};
+
+/// The page of a node alone, so that it can be sent to somebody.
+pub(super) fn page(shelf: &Shelf, chain: &Chain, node: &Node) -> Page {
+    let order = chain.in_order();
+    let at = order.iter().position(|one| one.key == node.key);
+    let beside = |step: isize| {
+        let place = at?.checked_add_signed(step)?;
+        order.get(place).map(|one| {
+            let href = format!("/chains/{}/{}", chain.id, one.key);
+            (href, format!("{} {}", one.stage.zh(), one.words()))
+        })
+    };
+    let way = |word: &'static str, to: Option<(String, String)>| {
+        to.map(|(href, words)| view! { <a class="way" href=href><b>{word}</b><span>{words}</span></a> })
+    };
+    let description = format!(
+        "{}{}环节“{}”：{}",
+        chain.name,
+        node.stage.zh(),
+        node.words(),
+        node.what.clone().unwrap_or_default()
+    );
+    let view = view! {
+        <article class="page detail">
+            <header>
+                <h1>{node.name.clone()} " " <State state=node.state /></h1>
+                <p class="detail__where">
+                    <a href=format!("/chains/{}", chain.id)>{chain.name.clone()}</a> "·" {node.stage.zh()}
+                </p>
+            </header>
+            {stale_notice(shelf, chain)}
+            {body(shelf, chain, node)}
+            {contact(shelf, chain)}
+            <nav class="ways" aria-label="这条链上">
+                {way("上一环节", beside(-1))} {way("下一环节", beside(1))}
+                <a class="way" href=format!("/chains/{}", chain.id)>
+                    <b>"整条链"</b><span>{chain.name.clone()}</span>
+                </a>
+            </nav>
+            <p class="checked">{shelf.checked(&chain.check)}</p>
+        </article>
+        <ActBar phone=links::phone(shelf, chain) about=about(chain, Some(node)) wanted=node.state.is_wanted() />
+    };
+    Page::new(format!("{}·{}", chain.name, node.name), description, view)
+}
+
+/// What a node's section and its page have in common; what is not known is left out.
+pub(super) fn body(shelf: &Shelf, chain: &Chain, node: &Node) -> impl IntoView + use<> {
+    let firms = links::firms_at(shelf, chain, &node.name);
+    let (projects, lost) = links::projects(shelf, &node.projects);
+    let places = links::places(shelf, &node.plots);
+    let policies = links::policies(shelf, &node.policies);
+    let gbt: Vec<String> = node
+        .gbt
+        .iter()
+        .map(|code| format!("{} {}", code.as_str(), code.name().unwrap_or_default()))
+        .collect();
+    let today = shelf.today;
+    view! {
+        {node.what.clone().map(|what| view! { <p>{what}</p> })}
+        {node.wanted.clone().map(|wanted| view! {
+            <p class="notice"><b>"想找："</b> {wanted}</p>
+        })}
+        {(!node.demand.is_empty()).then(|| view! {
+            <div>
+                <h3>"县内需求"</h3>
+                <Needs needs=node.demand.iter().map(|need| (None, need.clone())).collect() />
+            </div>
+        })}
+        {(!firms.is_empty()).then(|| view! {
+            <div>
+                <h3>"已有企业"</h3>
+                <ul class="people">{firms.into_iter().map(firm_row).collect_view()}</ul>
+            </div>
+        })}
+        {(!node.projects.is_empty()).then(|| view! {
+            <div>
+                <h3>"相关项目"</h3>
+                <ul class="cards">
+                    {projects
+                        .into_iter()
+                        .map(|project| view! { <CardItem card=links::card(shelf, project) today /> })
+                        .collect_view()}
+                </ul>
+                {(!lost.is_empty()).then(|| view! { <p>{lost.join("、")}</p> })}
+            </div>
+        })}
+        {(!places.is_empty()).then(|| view! { <div><h3>"可用地块和厂房"</h3><Names names=places /></div> })}
+        {(!policies.is_empty()).then(|| view! { <div><h3>"适用政策"</h3><Names names=policies /></div> })}
+        {(!gbt.is_empty()).then(|| view! { <p class="quiet">"国民经济行业：" {gbt.join("、")}</p> })}
+    }
+}
+
+/// A firm that may be named.
+fn firm_row(firm: &Firm) -> impl IntoView + use<> {
+    let mut what = firm.products.join("、");
+    if let Some(category) = firm.category {
+        let sep = if what.is_empty() { "" } else { "·" };
+        what = format!("{}{sep}{what}", category.zh());
+    }
+    let strengths = firm.strengths.join("；");
+    view! {
+        <li class="person person--plain">
+            <span class="person__who">
+                <b>{firm.name().to_owned()}</b>
+                {(firm.leading == Some(true)).then(|| view! { " " <span class="mark">"链主"</span> })}
+                <span class="person__what">{what}</span>
+                <span class="person__unit">{strengths}</span>
+            </span>
+            <span class="person__call">{firm.phone.clone().map(|phone| view! { <Tel phone /> })}</span>
+        </li>
+    }
+}
+
+/// What is bought, with quantity and lead time; the buyer where several stand together.
+#[component]
+pub(super) fn Needs(needs: Vec<(Option<String>, Need)>) -> impl IntoView {
+    let buyers = needs.iter().any(|(buyer, _)| buyer.is_some());
+    let leads = needs.iter().any(|(_, need)| need.lead_days.is_some());
+    view! {
+        <table class="table">
+            <thead>
+                <tr>
+                    <th scope="col">"品名"</th>
+                    <th scope="col" class="num">"数量"</th>
+                    {leads.then(|| view! { <th scope="col">"提前期"</th> })}
+                    {buyers.then(|| view! { <th scope="col">"采购方"</th> })}
+                </tr>
+            </thead>
+            <tbody>
+                {needs
+                    .into_iter()
+                    .map(|(buyer, need)| view! {
+                        <tr>
+                            <th scope="row">{need.goods}</th>
+                            <td class="num">{need.quantity.unwrap_or_else(|| "未公布".to_owned())}</td>
+                            {leads.then(|| view! {
+                                <td>{need.lead_days.map_or_else(|| "未公布".to_owned(), |days| format!("{days} 天"))}</td>
+                            })}
+                            {buyers.then(|| view! { <td>{buyer.unwrap_or_default()}</td> })}
+                        </tr>
+                    })
+                    .collect_view()}
+            </tbody>
+        </table>
+    }
+}
