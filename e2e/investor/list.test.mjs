@@ -73,8 +73,8 @@ describe('going back', () => {
   it('leaves the filtered list in one step, to where it was opened: choices replace the address', () =>
     phone(async (page) => {
       await open(page, `${site.base}/`)
-      await page.locator('.tag__link').first().click()
-      await page.waitForURL(/industry=/)
+      await page.locator('.way[href="/projects"]').click()
+      await page.waitForURL('**/projects')
       await indexed(page)
       const before = await entries(page)
       await page.locator('#filters').click()

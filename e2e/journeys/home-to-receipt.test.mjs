@@ -59,9 +59,14 @@ for (const [size, options] of Object.entries(SIZES)) {
           await accessible(page, 'home with all figures')
         })
 
-        await t.test('a tag leads to its industry’s projects', async () => {
+        await t.test('a tag leads to its industry, and on to its projects', async () => {
           const tag = county.tags[0]
           await page.locator('.tag__link').first().click()
+          await page.waitForURL(`**/chains?industry=${tag.industry}`)
+          await page.waitForSelector('#document h1')
+          await picture(page, '02-industry')
+          await accessible(page, 'an industry')
+          await page.locator('a.way[href^="/projects?industry="]').click()
           await page.waitForURL(`**/projects?industry=${tag.industry}`)
           const industry = county.industries.find(({ key }) => key === tag.industry)
           await page.waitForSelector('.chip')

@@ -6,15 +6,16 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::links;
+use super::{industry::Ways, links};
 use crate::shelf::{Asked, Page, Shelf};
 
 pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let with_stale = asked.get("stale").is_some();
     let industry = asked
         .get("industry")
-        .and_then(|name| shelf.county.industry(name))
-        .map(|industry| industry.key.clone());
+        .and_then(|name| shelf.county.industry(name));
+    let about = industry;
+    let industry = about.map(|industry| industry.key.clone());
     let wanted = |chain: &&Chain| {
         industry.is_none() || links::industry(shelf, chain).as_deref() == industry.as_deref()
     };
@@ -44,12 +45,21 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
             <p><a class="chip" href="/chains">"看全部产业链"</a></p>
         }
     });
+    let heading = match about {
+        Some(industry) => format!("{}：产业链", industry.name),
+        None => "产业链图谱".to_owned(),
+    };
+    let note = about
+        .filter(|industry| !industry.note.is_empty())
+        .map(|industry| view! { <p>{industry.note.clone()}</p> });
     let view = view! {
         <div class="page">
-            <h1>"产业链图谱"</h1>
+            <h1>{heading.clone()}</h1>
+            {note}
             <p>{intro}</p>
             {all}
             <ul class="cards">{shown.iter().map(|chain| card(shelf, chain)).collect_view()}</ul>
+            {about.map(|industry| view! { <Ways shelf industry /> })}
             {(hidden > 0 && !with_stale).then(|| view! {
                 <p class="quiet">
                     {format!("另有 {hidden} 条待核实。")} <a href=more>{format!("含 {hidden} 条待核实")}</a>
@@ -60,7 +70,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
         </div>
     };
     let description = "按上游、中游、下游看每条产业链强在哪里、缺什么，缺的环节可以直接报意向。";
-    Page::new("产业链图谱", description, view)
+    Page::new(heading.clone(), description, view)
 }
 
 fn card(shelf: &Shelf, chain: &Chain) -> impl IntoView + use<> {

@@ -2,6 +2,7 @@
 
 mod chain;
 mod drawing;
+mod industry;
 pub(crate) mod links;
 mod list;
 mod node;

@@ -10,7 +10,7 @@ use crate::shelf::{Asked, Shelf};
 
 /// Which plots are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct PlotFilter {
+pub(crate) struct PlotFilter {
     /// `park`: a park or a town, by its name.
     pub park: Option<String>,
     /// `use`: 用途
@@ -27,11 +27,11 @@ pub(super) struct PlotFilter {
 
 /// From and to, each open or not: `50-200`, `50-`, `-200`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Span(pub Option<u32>, pub Option<u32>);
+pub(crate) struct Span(pub Option<u32>, pub Option<u32>);
 
 impl Span {
     /// The ranges that are offered for plots, in 亩.
-    pub(super) const OFFERED: [(&'static str, &'static str); 4] = [
+    pub(crate) const OFFERED: [(&'static str, &'static str); 4] = [
         ("-30", "30 亩以下"),
         ("30-50", "30–50 亩"),
         ("50-100", "50–100 亩"),
@@ -39,7 +39,7 @@ impl Span {
     ];
 
     /// Reads one; what it cannot read is open.
-    pub(super) fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let (low, high) = text.split_once('-').unwrap_or((text, ""));
         Self(low.trim().parse().ok(), high.trim().parse().ok())
     }
@@ -49,7 +49,7 @@ impl Span {
     }
 
     /// Whether it lies between, ends included; an unknown area is in the open span alone.
-    pub(super) fn holds(self, extent: Option<Extent>, unit: AreaUnit) -> bool {
+    pub(crate) fn holds(self, extent: Option<Extent>, unit: AreaUnit) -> bool {
         let Some(extent) = extent else {
             return self.is_open();
         };
@@ -72,7 +72,7 @@ impl std::fmt::Display for Span {
 
 impl PlotFilter {
     /// Reads an address; what it cannot read is passed over.
-    pub(super) fn parse(asked: &Asked) -> Self {
+    pub(crate) fn parse(asked: &Asked) -> Self {
         let word = |key: &str| asked.get(key).map(|value| value.trim().to_owned());
         Self {
             park: word("park"),
@@ -87,7 +87,7 @@ impl PlotFilter {
     }
 
     /// Whether a plot is asked for, 待核实 or not.
-    pub(super) fn matches(&self, plot: &Parcel) -> bool {
+    pub(crate) fn matches(&self, plot: &Parcel) -> bool {
         let is = |asked: &Option<String>, own: &Option<String>| {
             asked.is_none() || asked.as_deref() == own.as_deref()
         };
@@ -106,7 +106,7 @@ impl PlotFilter {
     }
 
     /// The plots asked for, the readiest first, and how many more are left out as 待核实.
-    pub(super) fn pick<'a>(&self, shelf: &'a Shelf) -> (Vec<&'a Parcel>, usize) {
+    pub(crate) fn pick<'a>(&self, shelf: &'a Shelf) -> (Vec<&'a Parcel>, usize) {
         let mut all: Vec<&Parcel> = shelf
             .library
             .parcels
@@ -129,7 +129,7 @@ impl PlotFilter {
     }
 
     /// Its query, without `?`; empty when nothing is asked.
-    pub(super) fn to_query(&self) -> String {
+    pub(crate) fn to_query(&self) -> String {
         let area = (!self.area.is_open()).then(|| self.area.to_string());
         query(&[
             ("park", self.park.clone()),
@@ -143,7 +143,7 @@ impl PlotFilter {
 }
 
 /// Pairs as a query, those without a value left out.
-pub(super) fn query(pairs: &[(&str, Option<String>)]) -> String {
+pub(crate) fn query(pairs: &[(&str, Option<String>)]) -> String {
     let written = pairs
         .iter()
         .filter_map(|(key, value)| Some(format!("{key}={}", encoded(value.as_deref()?))));
@@ -163,7 +163,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// An address with a query behind it, if there is one.
-pub(super) fn address(path: &str, query: &str) -> String {
+pub(crate) fn address(path: &str, query: &str) -> String {
     if query.is_empty() {
         path.to_owned()
     } else {

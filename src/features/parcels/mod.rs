@@ -2,7 +2,7 @@
 
 mod assets;
 mod facts;
-mod filter;
+pub(crate) mod filter;
 mod fit_page;
 mod hall_filter;
 mod halls;

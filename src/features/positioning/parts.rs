@@ -2,24 +2,19 @@
 
 use std::sync::Arc;
 
-use domain::{
-    positioning::{Distance, Indicator},
-    projects::Filter,
-};
+use domain::positioning::{Distance, Indicator};
 use leptos::prelude::*;
 
 use crate::{
     boot::Site,
     parts::{Tel, Unknown},
-    route::Route,
 };
 
-/// The positioning as tags, each leading to its industry's projects.
+/// The positioning as tags, each leading to its industry's chains.
 #[component]
 pub(super) fn Tags(site: Arc<Site>) -> impl IntoView {
     let county = &site.county;
     let tags = county.tags.iter().cloned().map(|tag| {
-        let filter = Filter { industries: vec![tag.industry.clone()], ..Filter::default() };
         let picture = county
             .industries
             .iter()
@@ -27,7 +22,7 @@ pub(super) fn Tags(site: Arc<Site>) -> impl IntoView {
             .and_then(|industry| industry.picture.clone());
         view! {
             <li class="tag">
-                <a class="tag__link" href=Route::Projects(filter).href()>
+                <a class="tag__link" href=format!("/chains?industry={}", tag.industry)>
                     {picture.map(|src| view! {
                         <img class="tag__picture" src=src alt="" width="96" height="54" loading="lazy" decoding="async" />
                     })}

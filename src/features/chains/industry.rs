@@ -1,0 +1,73 @@
+//! An industry of the county's positioning: what of it is published besides its chains, and whom to
+//! call.
+
+use domain::positioning::Industry;
+use leptos::prelude::*;
+
+use crate::{parts::Tel, shelf::Shelf};
+
+/// Where to go on from an industry; ways that lead to nothing are left out.
+#[component]
+pub(super) fn Ways<'a>(shelf: &'a Shelf, industry: &'a Industry) -> impl IntoView {
+    let (library, name) = (&shelf.library, industry.name.as_str());
+    let is_it = |word: &String| word == name;
+    let projects = library
+        .projects
+        .iter()
+        .filter(|one| !one.is_stale(shelf.today))
+        .filter(|one| one.industry.as_deref() == Some(name))
+        .count();
+    let plots = library
+        .parcels
+        .iter()
+        .filter(|one| !shelf.is_stale(&one.check) && one.industries.iter().any(is_it))
+        .count();
+    let policies = library
+        .policies
+        .iter()
+        .filter(|one| !shelf.is_stale(&one.check) && one.industries.iter().any(is_it))
+        .count();
+    let key = &industry.key;
+    let ways = [
+        (
+            projects,
+            format!("/projects?industry={key}"),
+            "招商项目",
+            "个在招商",
+        ),
+        (
+            plots,
+            format!("/parcels?industry={key}"),
+            "适合的地块",
+            "宗",
+        ),
+        (
+            policies,
+            format!("/policies?industry={key}"),
+            "适用的政策",
+            "条",
+        ),
+        (1, "/costs".to_owned(), "要素成本", ""),
+    ];
+    let ways: Vec<_> = ways
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, href, what, measure)| {
+            let words = match measure {
+                "" => "电、汽、水、用工的现行价格".to_owned(),
+                measure => format!("{count} {measure}"),
+            };
+            view! { <a class="way" href=href><b>{what}</b><span>{words}</span></a> }
+        })
+        .collect();
+    let officer = shelf.county.officer_for(Some(key)).cloned();
+    view! {
+        <section class="ways-in" aria-label="这个产业还可以看">{ways}</section>
+        {officer.map(|officer| view! {
+            <p>
+                {format!("{}的项目找 {} {}：", industry.name, officer.unit, officer.person)}
+                <Tel phone=officer.phone />
+            </p>
+        })}
+    }
+}
