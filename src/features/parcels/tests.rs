@@ -6,7 +6,7 @@ use domain::{
     decimal::Figure,
     library::Library,
     listing::{Check, Listing},
-    parcels::{Asset, Facility, Indicator, Parcel, Park, Plant, PlotStatus, Point},
+    parcels::{Asset, Facility, Indicator, Op, Parcel, Park, Plant, PlotStatus, Point},
     positioning::County,
 };
 
@@ -29,6 +29,17 @@ fn made<T: Listing>(mut document: T) -> T {
     document
 }
 
+fn indicator(industry: Option<&str>, name: &str, value: &str) -> Indicator {
+    Indicator {
+        industry: industry.map(str::to_owned),
+        name: name.to_owned(),
+        op: Op::AtLeast,
+        value: Figure::parse(value, "").unwrap().unwrap(),
+        unit: "万元/亩".to_owned(),
+        advised: industry.is_some(),
+    }
+}
+
 fn plot(code: &str, mu: u32, days_ago: i64) -> Parcel {
     made(Parcel {
         code: Some(code.to_owned()),
@@ -39,8 +50,8 @@ fn plot(code: &str, mu: u32, days_ago: i64) -> Parcel {
         status: Some(PlotStatus::Ready),
         industries: vec!["健康食品".to_owned()],
         indicators: vec![
-            Indicator::parse("固定资产投资强度≥200 万元/亩").unwrap(),
-            Indicator::parse("健康食品：亩均税收≥15 万元/亩（推荐）").unwrap(),
+            indicator(None, "固定资产投资强度", "200"),
+            indicator(Some("健康食品"), "亩均税收", "15"),
         ],
         indicator_basis: Some("青政发〔2026〕演示1号".to_owned()),
         point: Point::parse("123.5, 30.5").unwrap(),
