@@ -198,9 +198,10 @@ impl Engine {
         for (place, spans) in seen.places.iter_mut().enumerate() {
             let rule = self.places[place];
             spans.retain(|span| {
-                !seen.masks.iter().any(|(of, mask)| {
-                    of.is_none_or(|of| of == rule) && touch(*span, *mask)
-                })
+                !seen
+                    .masks
+                    .iter()
+                    .any(|(of, mask)| of.is_none_or(|of| of == rule) && touch(*span, *mask))
             });
         }
         // 不得低于 forbids nothing.
@@ -249,7 +250,10 @@ impl Sentence<'_> {
         let (least, most) = if pattern.ordered {
             (whole.1, whole.1 + pattern.reach)
         } else {
-            (whole.1.saturating_sub(pattern.reach), whole.0 + pattern.reach)
+            (
+                whole.1.saturating_sub(pattern.reach),
+                whole.0 + pattern.reach,
+            )
         };
         let from = spans.partition_point(|span| span.0 < least);
         for &span in spans[from..].iter().take_while(|span| span.0 <= most) {
@@ -273,14 +277,19 @@ impl Sentence<'_> {
         let [negate, strong, close, inner, after, but, _] = &self.seen.turns;
         let (begin, end) = (self.clause_start(hit.0), self.clause_end(hit.1));
         let clause = (begin, end);
-        if self.seen.unless.iter().any(|(of, span)| *of == rule && touch(*span, clause)) {
+        if self
+            .seen
+            .unless
+            .iter()
+            .any(|(of, span)| *of == rule && touch(*span, clause))
+        {
             return true;
         }
         let turned = |from: usize, to: usize| but.iter().any(|b| b.0 >= from && b.1 <= to);
         let before = |spans: &[Span], from: usize, far: usize| {
-            spans.iter().any(|n| {
-                n.0 >= from && n.1 <= hit.0 && hit.0 - n.1 <= far && !turned(n.1, hit.0)
-            })
+            spans
+                .iter()
+                .any(|n| n.0 >= from && n.1 <= hit.0 && hit.0 - n.1 <= far && !turned(n.1, hit.0))
         };
         if before(negate, begin, usize::MAX)
             || before(strong, begin, usize::MAX)
@@ -294,11 +303,17 @@ impl Sentence<'_> {
         }
         let within = inner.iter().any(|n| {
             let free = !filled.iter().any(|one| touch(*one, *n));
-            let next = filled.iter().map(|one| one.0).filter(|&start| start >= n.1).min();
-            free && n.0 >= hit.0
-                && next.is_some_and(|next| !self.chars[n.1..next].contains(&COMMA))
+            let next = filled
+                .iter()
+                .map(|one| one.0)
+                .filter(|&start| start >= n.1)
+                .min();
+            free && n.0 >= hit.0 && next.is_some_and(|next| !self.chars[n.1..next].contains(&COMMA))
         });
-        within || after.iter().any(|n| n.0 >= hit.1 && n.1 <= end && n.0 - hit.1 <= AFTER)
+        within
+            || after
+                .iter()
+                .any(|n| n.0 >= hit.1 && n.1 <= end && n.0 - hit.1 <= AFTER)
     }
 
     /// Whether what follows closes a list: 等方式.
@@ -308,9 +323,19 @@ impl Sentence<'_> {
             w[0] == '等'
                 && matches!(
                     (w[1], w[2]),
-                    ('方', '式') | ('形', '式') | ('行', '为') | ('手', '段') | ('名', '义')
-                        | ('做', '法') | ('措', '施') | ('政', '策') | ('优', '惠') | ('条', '款')
-                        | ('内', '容') | ('情', '形') | ('违', '规')
+                    ('方', '式')
+                        | ('形', '式')
+                        | ('行', '为')
+                        | ('手', '段')
+                        | ('名', '义')
+                        | ('做', '法')
+                        | ('措', '施')
+                        | ('政', '策')
+                        | ('优', '惠')
+                        | ('条', '款')
+                        | ('内', '容')
+                        | ('情', '形')
+                        | ('违', '规')
                 )
         })
     }

@@ -35,7 +35,9 @@ pub(super) struct Pattern {
 }
 
 /// How the kinds of words are called that turn a promise into its opposite.
-pub(super) const TURNS: [&str; 7] = ["negate", "strong", "close", "inner", "after", "but", "spare"];
+pub(super) const TURNS: [&str; 7] = [
+    "negate", "strong", "close", "inner", "after", "but", "spare",
+];
 
 /// The rules of this build.
 pub(super) fn embedded() -> Rules {

@@ -17,7 +17,10 @@ fn unlawful_promises_are_found() {
         let found = find(text);
         let right = found.iter().any(|f| key.is_empty() || f.rule == key);
         if !right {
-            missed.push(format!("{line} → {:?}", found.iter().map(|f| f.rule).collect::<Vec<_>>()));
+            missed.push(format!(
+                "{line} → {:?}",
+                found.iter().map(|f| f.rule).collect::<Vec<_>>()
+            ));
         }
     }
     assert!(lines(UNLAWFUL).count() >= 60);
@@ -85,9 +88,14 @@ fn a_ban_beside_a_promise_does_not_cover_it() {
 #[test]
 fn every_line_of_the_rules_is_understood() {
     let text = include_str!("../../data/compliance/rules.txt");
-    let known = ["word", "mask", "rule", "find", "near", "unless", "article", "why"];
+    let known = [
+        "word", "mask", "rule", "find", "near", "unless", "article", "why",
+    ];
     for line in text.lines().filter_map(rules::entry) {
-        assert!(known.contains(&line.0) || rules::TURNS.contains(&line.0), "{line:?}");
+        assert!(
+            known.contains(&line.0) || rules::TURNS.contains(&line.0),
+            "{line:?}"
+        );
     }
     let rules = rules::embedded();
     for rule in &rules.rules {
@@ -96,12 +104,19 @@ fn every_line_of_the_rules_is_understood() {
         for place in rule.patterns.iter().flat_map(|pattern| &pattern.places) {
             assert!(!place.is_empty(), "a name that is not known in {rule:?}");
             for word in place {
-                assert!(!scan::word(word).is_empty() && !word.contains(['{', '}']), "{word}");
+                assert!(
+                    !scan::word(word).is_empty() && !word.contains(['{', '}']),
+                    "{word}"
+                );
             }
         }
         assert_eq!(rules.rules.iter().filter(|r| r.key == rule.key).count(), 1);
     }
-    assert!(rules::TURNS.iter().all(|kind| rules.turns.contains_key(kind)));
+    assert!(
+        rules::TURNS
+            .iter()
+            .all(|kind| rules.turns.contains_key(kind))
+    );
 }
 
 #[test]
