@@ -1,9 +1,8 @@
 //! The fields of a policy.
 
-use super::{
-    policy::Policy,
-    state::{Payout, PolicyKind, PolicyStatus, Review},
-};
+use super::policy::Policy;
+#[cfg(feature = "entry")]
+use super::state::{Payout, PolicyKind, PolicyStatus, Review};
 #[cfg(feature = "entry")]
 use crate::catalogue::cells::{line, list};
 use crate::catalogue::{Field, fields::fields};

@@ -133,12 +133,23 @@ impl<T: Listing> Sheets<T> {
                     continue;
                 }
             };
-            // Where every row is a document of its own, its row can be named.
+            // Where every row is a document of its own, its row is at the same place; otherwise a
+            // document's rows are those with its name.
             let whole = gathered.len() == count;
             for (at, mut document) in gathered.into_iter().enumerate() {
                 let place = match of_row.get(at) {
                     Some(row) if whole => format!("工作表“{name}”第 {row} 行"),
-                    _ => format!("工作表“{name}”的“{}”", document.name()),
+                    _ => {
+                        let rows = reading
+                            .good
+                            .iter()
+                            .filter(|row| row.1.name() == document.name());
+                        let rows: Vec<String> = rows.map(|row| row.0.to_string()).collect();
+                        match rows.is_empty() {
+                            true => format!("工作表“{name}”的“{}”", document.name()),
+                            false => format!("工作表“{name}”第 {} 行", rows.join("、")),
+                        }
+                    }
                 };
                 document.identify();
                 let mut check = document.check();
