@@ -2,7 +2,7 @@
 //! SQL nor HTTP nor the DOM, so that the browser and the server run the very same rules.
 //!
 //! Values: [`money`], [`area`], [`decimal`], [`date`], [`codes`]. Rules: [`workdays`],
-//! [`listing`], [`catalogue`], [`sheet`]. Feature words: [`positioning`], [`chains`], [`policies`],
+//! [`listing`], [`catalogue`], [`sheet`], [`compliance`]. Feature words: [`positioning`], [`chains`], [`policies`],
 //! [`projects`], [`opportunities`], [`parcels`], [`costs`], [`stories`], [`leads`]; all that is
 //! published: [`library`].
 
@@ -13,6 +13,8 @@ pub mod area;
 pub mod catalogue;
 pub mod chains;
 pub mod codes;
+#[cfg(feature = "entry")]
+pub mod compliance;
 pub mod costs;
 pub mod date;
 pub mod decimal;

@@ -1,8 +1,22 @@
 //! 政策
 
+mod card;
+mod detail;
+mod list;
+
+#[cfg(test)]
+mod tests;
+
 use crate::shelf::{Asked, Page, Shelf};
 
 /// The page of an address; `None` when there is none.
-pub(crate) fn page(_shelf: &Shelf, _path: &[&str], _asked: &Asked) -> Option<Page> {
-    None
+pub(crate) fn page(shelf: &Shelf, path: &[&str], asked: &Asked) -> Option<Page> {
+    match path {
+        [] => Some(list::page(shelf, asked)),
+        [id] => {
+            let policy = domain::library::find(&shelf.library.policies, id)?;
+            Some(detail::page(shelf, policy))
+        }
+        _ => None,
+    }
 }

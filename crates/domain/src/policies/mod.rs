@@ -1,5 +1,12 @@
-//! 政策: the policy as a document.
+//! 政策: the policy as a document, what it is on a given day, and what it pays.
 
+mod benefit;
+mod fields;
+mod formula;
 mod policy;
+mod state;
 
+pub use benefit::{Benefit, Inputs};
+pub use formula::{Base, Formula, Per};
 pub use policy::Policy;
+pub use state::{Payout, PolicyKind, PolicyStatus, Review, Standing};

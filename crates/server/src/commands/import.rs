@@ -7,7 +7,7 @@ use domain::{each_kind, listing::Listing};
 
 use super::{
     Place, kind,
-    sheets::{Sheets, publish},
+    sheets::{Approval, Sheets, publish},
 };
 use crate::published::today;
 
@@ -29,6 +29,12 @@ pub(crate) struct Import {
     /// 表里没有核实单位时写什么
     #[arg(long, default_value = "投资促进局")]
     verified_by: String,
+    /// 合规确认人：审查认定可以保留被提示的表述时，谁确认的（与 --review-no 一起写）
+    #[arg(long, value_name = "姓名")]
+    approved_by: Option<String>,
+    /// 审查文号：作出这一认定的公平竞争审查意见
+    #[arg(long, value_name = "文号")]
+    review_no: Option<String>,
 }
 
 impl Import {
@@ -45,7 +51,9 @@ impl Import {
     }
 
     async fn import<T: Listing>(self) -> anyhow::Result<ExitCode> {
-        let sheets = Sheets::<T>::read(&self.file, today(), &self.verified_by).await?;
+        let approval = Approval::new(self.approved_by.as_deref(), self.review_no.as_deref())?;
+        let sheets =
+            Sheets::<T>::read(&self.file, today(), &self.verified_by, approval.as_ref()).await?;
         print!("{}", sheets.report());
         let bad = sheets.refused();
         if sheets.documents.is_empty() && bad == 0 {
@@ -71,7 +79,14 @@ impl Import {
             return Ok(ExitCode::FAILURE);
         }
         let store = self.place.open().await?;
-        let summary = publish(&store, &sheets.documents, "import").await?;
+        // The version's author says who answers for it.
+        let author = match approval.filter(|_| sheets.approved) {
+            Some(Approval { by, number }) => {
+                format!("import（合规确认人 {by}，审查文号 {number}）")
+            }
+            None => "import".to_owned(),
+        };
+        let summary = publish(&store, &sheets.documents, &author).await?;
         store.close().await;
         println!("{summary}");
         Ok(ExitCode::SUCCESS)

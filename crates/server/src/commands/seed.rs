@@ -80,7 +80,7 @@ async fn read_kind<T: Listing>(dir: &Path, county: &County) -> anyhow::Result<Ve
     let Some(file) = files.iter().find(|file| file.exists()) else {
         return Ok(Vec::new());
     };
-    let sheets = Sheets::read(file, today(), &county.bureau).await?;
+    let sheets = Sheets::read(file, today(), &county.bureau, None).await?;
     if sheets.refused() > 0 {
         bail!("{}", sheets.report());
     }

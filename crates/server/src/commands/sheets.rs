@@ -5,6 +5,7 @@ use std::{collections::HashMap, fmt::Write as _, path::Path};
 
 use anyhow::Context as _;
 use domain::{
+    compliance,
     date::Date,
     listing::Listing,
     sheet::{self, Reading},
@@ -42,19 +43,57 @@ pub(super) async fn publish<T: Listing>(
     ))
 }
 
+/// A promise that may not be published: where, what, by which article, why, and what to do.
+fn unlawful(place: &str, (field, finding): &(&str, compliance::Finding)) -> String {
+    format!(
+        "{place}“{field}”里的“{}”不能发布：{}（{}）。删去这句；确有法律或国务院依据的，\
+         填写合规确认人和审查文号（政策表有这两列，其他表用 --approved-by 和 --review-no）",
+        finding.phrase, finding.why, finding.article,
+    )
+}
+
+/// Who lets stand what the publish gate finds, and the number of the review that allows it.
+#[derive(Clone, Debug)]
+pub(super) struct Approval {
+    pub(super) by: String,
+    pub(super) number: String,
+}
+
+impl Approval {
+    /// Both or neither; blank ones are none.
+    pub(super) fn new(by: Option<&str>, number: Option<&str>) -> anyhow::Result<Option<Self>> {
+        let said = |text: Option<&str>| {
+            let text = text.unwrap_or_default().trim();
+            (!text.is_empty()).then(|| text.to_owned())
+        };
+        match (said(by), said(number)) {
+            (Some(by), Some(number)) => Ok(Some(Self { by, number })),
+            (None, None) => Ok(None),
+            _ => anyhow::bail!("--approved-by 和 --review-no 要一起写，都不能留空"),
+        }
+    }
+}
+
 /// What a workbook says, all sheets together.
 pub(super) struct Sheets<T> {
     readings: Vec<(String, Reading<T>)>,
     passed_over: Vec<String>,
     /// Rows that are readable one by one and still cannot be taken.
     clashes: Vec<String>,
+    /// Whether the approval of the command line was needed by any row.
+    pub(super) approved: bool,
     /// The documents of all good rows, ready to be published.
     pub(super) documents: Vec<T>,
 }
 
 impl<T: Listing> Sheets<T> {
     /// Reads a file; the errors of rows are part of the result.
-    pub(super) async fn read(file: &Path, today: Date, verified_by: &str) -> anyhow::Result<Self> {
+    pub(super) async fn read(
+        file: &Path,
+        today: Date,
+        verified_by: &str,
+        approval: Option<&Approval>,
+    ) -> anyhow::Result<Self> {
         let workbook = workbooks::read(file)
             .await
             .with_context(|| format!("{}", file.display()))?;
@@ -62,6 +101,7 @@ impl<T: Listing> Sheets<T> {
             readings: Vec::new(),
             passed_over: workbook.notes,
             clashes: Vec::new(),
+            approved: false,
             documents: Vec::new(),
         };
         for table in &workbook.tables {
@@ -75,13 +115,13 @@ impl<T: Listing> Sheets<T> {
         if sheets.readings.is_empty() {
             anyhow::bail!("{}", sheets.passed_over.join("\n"));
         }
-        sheets.complete(today, verified_by);
+        sheets.complete(today, verified_by, approval.is_some());
         Ok(sheets)
     }
 
     /// Fills in what a sheet may leave out, puts together rows that are one document, and gives
     /// each its identifier.
-    fn complete(&mut self, today: Date, verified_by: &str) {
+    fn complete(&mut self, today: Date, verified_by: &str, approved: bool) {
         let mut seen: HashMap<String, (String, T)> = HashMap::new();
         for (name, reading) in &self.readings {
             let (of_row, rows): (Vec<u32>, Vec<T>) = reading.good.iter().cloned().unzip();
@@ -93,12 +133,23 @@ impl<T: Listing> Sheets<T> {
                     continue;
                 }
             };
-            // Where every row is a document of its own, its row can be named.
+            // Where every row is a document of its own, its row is at the same place; otherwise a
+            // document's rows are those with its name.
             let whole = gathered.len() == count;
             for (at, mut document) in gathered.into_iter().enumerate() {
                 let place = match of_row.get(at) {
                     Some(row) if whole => format!("工作表“{name}”第 {row} 行"),
-                    _ => format!("工作表“{name}”的“{}”", document.name()),
+                    _ => {
+                        let rows = reading
+                            .good
+                            .iter()
+                            .filter(|row| row.1.name() == document.name());
+                        let rows: Vec<String> = rows.map(|row| row.0.to_string()).collect();
+                        match rows.is_empty() {
+                            true => format!("工作表“{name}”的“{}”", document.name()),
+                            false => format!("工作表“{name}”第 {} 行", rows.join("、")),
+                        }
+                    }
                 };
                 if let Err(why) = document.complete() {
                     self.clashes.push(format!("{place}：{why}"));
@@ -115,6 +166,16 @@ impl<T: Listing> Sheets<T> {
                     .verified_by
                     .get_or_insert_with(|| verified_by.to_owned());
                 document.set_check(check);
+                let findings = compliance::check(&document);
+                if !findings.is_empty() && compliance::approval(&document).is_none() {
+                    if approved {
+                        self.approved = true;
+                    } else {
+                        let said = findings.iter().map(|found| unlawful(&place, found));
+                        self.clashes.extend(said);
+                        continue;
+                    }
+                }
                 match seen.get(document.id()) {
                     Some((_, same)) if *same == document => {}
                     Some((first, _)) => self.clashes.push(format!(

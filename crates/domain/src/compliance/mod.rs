@@ -1,0 +1,66 @@
+//! The publish gate: words that a county may not promise, found in any listing before it goes out.
+//!
+//! What is looked for, why, and the article it rests on are data: `data/compliance/rules.txt`. A
+//! text that forbids or ends such a promise is not one; the same file says which words do that.
+
+mod engine;
+mod rules;
+mod scan;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::OnceLock;
+
+use crate::listing::Listing;
+
+/// A promise that may not be published without a named override.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The words found, as they were written.
+    pub phrase: String,
+    /// The rule's key.
+    pub rule: &'static str,
+    /// Why it may not stand.
+    pub why: &'static str,
+    /// The article that the rule rests on.
+    pub article: &'static str,
+}
+
+/// Every unlawful promise of a text, at most one a rule and sentence, in the order of the text.
+pub fn find(text: &str) -> Vec<Finding> {
+    static ENGINE: OnceLock<engine::Engine> = OnceLock::new();
+    ENGINE
+        .get_or_init(|| engine::Engine::new(&rules::embedded()))
+        .find(text)
+}
+
+/// Every unlawful promise in any field of a listing, each with the field's Chinese name.
+pub fn check<T: Listing>(document: &T) -> Vec<(&'static str, Finding)> {
+    let mut found: Vec<(&'static str, Finding)> = Vec::new();
+    // A document of several rows repeats its name in each of them.
+    for row in document.rows() {
+        for field in T::fields() {
+            let Some(text) = (field.get)(&row) else {
+                continue;
+            };
+            for finding in find(&text) {
+                let one = (field.zh, finding);
+                if !found.contains(&one) {
+                    found.push(one);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Who answers for publishing it nevertheless, and under which review: the document's own columns
+/// 合规确认人 and 审查文号, both of them.
+pub fn approval<T: Listing>(document: &T) -> Option<(String, String)> {
+    let value = |key: &str| {
+        let field = T::fields().iter().find(|field| field.key == key)?;
+        (field.get)(document).filter(|text| !text.trim().is_empty())
+    };
+    value("override_by").zip(value("override_no"))
+}

@@ -1,0 +1,71 @@
+//! A text as the rules read it: half-width, lower case, without blanks and inner punctuation, so
+//! that `税 收“返还”` and `税收返还` are the same; commas and the ends of sentences stay.
+
+/// Ends a clause.
+pub(super) const COMMA: char = ',';
+/// Ends a sentence; nothing is found across it.
+pub(super) const STOP: char = '。';
+
+/// The characters that count, and where each stands in the original.
+pub(super) struct Scanned {
+    /// Letters, digits, `%`, [`COMMA`] and [`STOP`].
+    pub(super) chars: Vec<char>,
+    /// The bytes of the original that each of them came from.
+    pub(super) at: Vec<(usize, usize)>,
+}
+
+/// Reads a text.
+pub(super) fn scan(text: &str) -> Scanned {
+    let mut scanned = Scanned {
+        chars: Vec::with_capacity(text.len() / 3),
+        at: Vec::with_capacity(text.len() / 3),
+    };
+    let mut last = STOP;
+    for (start, c) in text.char_indices() {
+        let end = start + c.len_utf8();
+        let c = crate::text::half_width_char(c);
+        let kept = match c {
+            '\n' | '\r' => (is_end(last) || begins_anew(&text[end..])).then_some(STOP),
+            ',' => Some(COMMA),
+            '。' | ';' | '!' | '?' => Some(STOP),
+            '%' => Some(c),
+            _ if c.is_alphanumeric() => Some(c.to_ascii_lowercase()),
+            _ => None,
+        };
+        if !c.is_whitespace() {
+            last = c;
+        }
+        if let Some(kept) = kept {
+            scanned.chars.push(kept);
+            scanned.at.push((start, end));
+        }
+    }
+    scanned
+}
+
+/// A word of the rules in the same form.
+pub(super) fn word(text: &str) -> Vec<char> {
+    scan(text).chars
+}
+
+fn is_end(c: char) -> bool {
+    matches!(c, '。' | ';' | '!' | '?' | ':' | '.')
+}
+
+/// Whether a line begins an entry of its own; otherwise it goes on with the line before, as lines
+/// copied from a print do.
+fn begins_anew(rest: &str) -> bool {
+    let line = rest.trim_start_matches([' ', '\u{3000}', '\t', '\r']);
+    let mut chars = line.chars().map(crate::text::half_width_char);
+    match chars.next() {
+        None | Some('\n' | '(' | '-' | '*' | '#' | '|' | '•' | '●' | '■' | '◆' | '①'..='⑳') => {
+            true
+        }
+        Some('第') => line.chars().take(6).any(|c| matches!(c, '条' | '章')),
+        Some(c) if c.is_ascii_digit() || "一二三四五六七八九十".contains(c) => {
+            let mark = chars.find(|c| !c.is_ascii_digit() && !"一二三四五六七八九十".contains(*c));
+            matches!(mark, Some('.' | '、' | ')'))
+        }
+        Some(_) => false,
+    }
+}

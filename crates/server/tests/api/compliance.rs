@@ -1,0 +1,110 @@
+//! The publish gate, through the real import: an unlawful promise is refused with the article it
+//! offends, and goes out only when somebody answers for it by name and review number.
+
+use std::path::{Path, PathBuf};
+
+use crate::support::{count, database, run};
+
+const PROMISE: &str = "按其缴纳增值税、所得税地方留存部分的50%给予奖励";
+
+fn import(data: &Path, kind: &str, file: &Path, options: &[&str]) -> (bool, String) {
+    let mut args = vec!["import", kind, file.to_str().unwrap()];
+    args.extend(["--data", data.to_str().unwrap()]);
+    args.extend(options);
+    let output = run(&args);
+    let said = [output.stdout, output.stderr].concat();
+    (
+        output.status.success(),
+        String::from_utf8_lossy(&said).into_owned(),
+    )
+}
+
+fn sheet(folder: &Path, text: &str) -> PathBuf {
+    let file = folder.join("表.csv");
+    std::fs::write(&file, text).unwrap();
+    file
+}
+
+async fn published(data: &Path) -> i64 {
+    count(data, "SELECT COUNT(*) FROM listing_versions").await
+}
+
+#[tokio::test]
+async fn an_unlawful_policy_is_refused_and_published_with_a_named_override() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let text = |by: &str, number: &str| {
+        format!(
+            "编号,政策名称,给多少,合规确认人,审查文号\n\
+             Z-01,《县城镇土地使用税奖励政策（暂行）》,每亩1万元,{by},{number}\n\
+             Z-02,工业扶持办法,{PROMISE},{by},{number}\n"
+        )
+    };
+    let (done, said) = import(&data, "policies", &sheet(folder.path(), &text("", "")), &[]);
+    assert!(!done, "{said}");
+    for part in [
+        "第 2 行“政策名称”里的“土地使用税奖励”不能发布",
+        "第 3 行“给多少”里的",
+        "地方留存部分",
+        "《公平竞争审查条例》第十条",
+        "删去这句",
+        "合规确认人和审查文号",
+    ] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    assert!(!data.join(server::store::FILE).exists() || published(&data).await == 0);
+    // A name without a number answers for nothing.
+    for (by, number) in [("穗安", ""), ("", "演示9号")] {
+        let file = sheet(folder.path(), &text(by, number));
+        let (done, said) = import(&data, "policies", &file, &[]);
+        assert!(!done, "{said}");
+    }
+    let file = sheet(folder.path(), &text("穗安", "青市监公审〔2026〕演示9号"));
+    let (done, said) = import(&data, "policies", &file, &[]);
+    assert!(done && said.contains("新增 2 条"), "{said}");
+    assert_eq!(published(&data).await, 2);
+}
+
+#[tokio::test]
+async fn any_other_kind_needs_the_override_of_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let text = "项目名称,建设地点,总投资（万元）,项目简介\n\
+                测试返还项目,金畴镇,5000,土地出让金由财政全额返还企业\n";
+    let file = sheet(folder.path(), text);
+    let (done, said) = import(&data, "projects", &file, &[]);
+    assert!(!done && said.contains("--approved-by"), "{said}");
+    for options in [
+        &["--approved-by", "穗安"][..],
+        &["--review-no", "演示9号"],
+        &["--approved-by", " ", "--review-no", "演示9号"],
+    ] {
+        let (done, said) = import(&data, "projects", &file, options);
+        assert!(!done && said.contains("一起写"), "{said}");
+    }
+    let options = ["--approved-by", "穗安", "--review-no", "演示9号"];
+    let (done, said) = import(&data, "projects", &file, &options);
+    assert!(done && said.contains("新增 1 个"), "{said}");
+    let mut database = database(&data).await;
+    let author: String = sqlx::query_scalar("SELECT author FROM listing_versions")
+        .fetch_one(&mut database)
+        .await
+        .unwrap();
+    assert!(
+        author.contains("穗安") && author.contains("演示9号"),
+        "{author}"
+    );
+}
+
+#[tokio::test]
+async fn without_the_unlawful_row_the_others_are_published() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let text = format!(
+        "编号,政策名称,给多少\nZ-01,设备补助办法,设备投资额的5%\nZ-02,工业扶持办法,{PROMISE}\n"
+    );
+    let file = sheet(folder.path(), &text);
+    let (done, said) = import(&data, "policies", &file, &["--skip-bad"]);
+    assert!(done && said.contains("新增 1 条"), "{said}");
+    assert_eq!(published(&data).await, 1);
+}
