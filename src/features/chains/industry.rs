@@ -4,7 +4,7 @@
 use domain::positioning::Industry;
 use leptos::prelude::*;
 
-use crate::{parts::Tel, shelf::Shelf};
+use crate::{features::parcels::filter::PlotFilter, parts::Tel, shelf::Shelf};
 
 /// Where to go on from an industry; ways that lead to nothing are left out.
 #[component]
@@ -28,6 +28,10 @@ pub(super) fn Ways<'a>(shelf: &'a Shelf, industry: &'a Industry) -> impl IntoVie
         .filter(|one| !shelf.is_stale(&one.check) && one.industries.iter().any(is_it))
         .count();
     let key = &industry.key;
+    let of_industry = PlotFilter {
+        industry: Some(industry.name.clone()),
+        ..PlotFilter::default()
+    };
     let ways = [
         (
             projects,
@@ -37,7 +41,7 @@ pub(super) fn Ways<'a>(shelf: &'a Shelf, industry: &'a Industry) -> impl IntoVie
         ),
         (
             plots,
-            format!("/parcels?industry={key}"),
+            format!("/parcels?{}", of_industry.to_query()),
             "适合的地块",
             "宗",
         ),

@@ -35,7 +35,12 @@ pub(super) fn kinds(inputs: &Inputs) -> impl IntoView + use<> {
 }
 
 /// The form; open once something has been changed.
-pub(super) fn form(inputs: &Inputs, current: &[&Cost], open: bool) -> impl IntoView + use<> {
+pub(super) fn form(
+    inputs: &Inputs,
+    current: &[&Cost],
+    open: bool,
+    policies: AnyView,
+) -> impl IntoView + use<> {
     let parts: Vec<_> = Part::ALL
         .into_iter()
         .map(|part| fieldset(inputs, current, part))
@@ -47,6 +52,7 @@ pub(super) fn form(inputs: &Inputs, current: &[&Cost], open: bool) -> impl IntoV
             <form method="get" action="/costs/sheet" data-auto="">
                 <input type="hidden" name="type" value=inputs.business.key.clone() />
                 {parts}
+                {policies}
                 <p class="costs-acts">
                     <button class="button" id="calculate">"重新计算"</button>
                     <a class="button button--quiet" id="again" data-replace="" href=again>"恢复示例参数"</a>

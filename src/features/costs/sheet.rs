@@ -7,7 +7,10 @@ use domain::costs::{
 };
 use leptos::prelude::*;
 
-use super::{form, parts, supports::supports};
+use super::{
+    form, parts,
+    supports::{KEY, choices, offers},
+};
 use crate::{
     parts::Unknown,
     shelf::{Asked, Page, Shelf},
@@ -16,13 +19,14 @@ use crate::{
 pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let now = current(&shelf.library.costs, shelf.today);
     let inputs = Inputs::parse(&asked.query, &now);
-    let supports = supports(shelf, &inputs);
-    let sheet = calculate(&inputs, &now, &supports);
     let business = inputs.business;
-    let open = asked.query.iter().any(|(key, _)| {
-        matches!(key.as_str(), "park" | "volt") || INPUTS.iter().any(|input| input.key == key)
-    });
     let industry = industry(shelf, &business.gbt);
+    let offers = offers(shelf, &inputs, industry.as_deref(), asked);
+    let supports: Vec<_> = offers.iter().map(|offer| offer.support.clone()).collect();
+    let sheet = calculate(&inputs, &now, &supports);
+    let open = asked.query.iter().any(|(key, _)| {
+        matches!(key.as_str(), "park" | "volt" | KEY) || INPUTS.iter().any(|input| input.key == key)
+    });
     let title = format!("{}成本账和效益账", business.name);
     let description = format!(
         "按{}公布的要素价格测算：{}。参数可改，每一行写明来源。测算，非承诺。",
@@ -31,6 +35,11 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let used = used(&sheet, &now);
     let check = parts::weakest(used);
     let wrong = inputs.wrong.len();
+    let met: String = offers
+        .iter()
+        .filter(|offer| offer.support.counted)
+        .map(|offer| format!("&{}", query(&[(KEY, &offer.key)])))
+        .collect();
     let view = view! {
         <article class="page detail costs">
             <header>
@@ -50,7 +59,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                 </p>
             })}
             {results(&sheet)}
-            {form::form(&inputs, &now, open)}
+            {form::form(&inputs, &now, open, choices(&offers).into_any())}
             {form::values(&inputs)}
             <section>
                 <h2>"成本账"</h2>
@@ -68,7 +77,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
             <p class="costs-acts">
                 <button class="button button--quiet" type="button" data-act="share">"复制链接"</button>
                 <button class="button button--quiet" type="button" data-act="print">"打印"</button>
-                <a class="button button--quiet" href=format!("/costs/sheet?{}", inputs.to_query())>"这次测算的链接"</a>
+                <a class="button button--quiet" href=format!("/costs/sheet?{}{met}", inputs.to_query())>"这次测算的链接"</a>
             </p>
             {next(industry.as_deref())}
             {parts::who(shelf, industry.as_deref())}

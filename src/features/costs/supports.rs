@@ -1,12 +1,134 @@
-//! What policies offer to a calculation.
+//! What policies offer to a calculation. A condition is words, which no program can judge: the
+//! investor says which ones hold, and only those count, of policies that are reviewed and in force.
 
-use domain::costs::{Inputs, sheet::Support};
+use domain::{
+    area::Area,
+    costs::{Inputs, What, sheet::Support},
+    listing::Listing as _,
+    money::Money,
+    policies::{self, Benefit, Policy},
+};
+use leptos::prelude::*;
 
-use crate::shelf::Shelf;
+use crate::shelf::{Asked, Shelf};
 
-/// The benefits of the county's policies for these inputs, counted or with the reason why not.
-///
-/// Policies carry no structured benefits yet, so nothing is offered and nothing is summed.
-pub(super) fn supports(_shelf: &Shelf, _inputs: &Inputs) -> Vec<Support> {
-    Vec::new()
+/// The key of an address for a benefit whose condition holds; may stand several times.
+pub(super) const KEY: &str = "meet";
+
+/// A benefit that could count.
+pub(super) struct Offer {
+    /// `policy.n`, what an address says.
+    pub(super) key: String,
+    pub(super) support: Support,
+    /// Nothing is against it but that nobody said whether the condition holds.
+    pub(super) open: bool,
+}
+
+/// The benefits of the policies that a business of this industry (its key) could have.
+pub(super) fn offers(
+    shelf: &Shelf,
+    inputs: &Inputs,
+    industry: Option<&str>,
+    asked: &Asked,
+) -> Vec<Offer> {
+    let figures = figures(inputs);
+    let industry = industry.and_then(|key| shelf.county.industry(key));
+    let suits = |policy: &&Policy| {
+        policy.industries.is_empty()
+            || industry.is_some_and(|one| policy.industries.contains(&one.name))
+    };
+    let mut offers = Vec::new();
+    for policy in shelf.library.policies.iter().filter(suits) {
+        for (at, benefit) in policy.benefits.iter().enumerate() {
+            let key = format!("{}.{at}", policy.id());
+            let met = asked
+                .query
+                .iter()
+                .any(|pair| pair.0 == KEY && pair.1 == key);
+            offers.push(offer(shelf, policy, benefit, &figures, key, met));
+        }
+    }
+    offers
+}
+
+fn offer(
+    shelf: &Shelf,
+    policy: &Policy,
+    benefit: &Benefit,
+    figures: &policies::Inputs,
+    key: String,
+    met: bool,
+) -> Offer {
+    let words = [&benefit.condition, &benefit.formula, &benefit.cap];
+    let words: Vec<_> = words.into_iter().flatten().cloned().collect();
+    let amount = benefit.amount(figures);
+    let against = policy.unavailable(shelf.today).or_else(|| {
+        let stale = shelf.is_stale(&policy.check);
+        stale.then(|| "政策内容待核实".to_owned())
+    });
+    let open = against.is_none() && amount.is_some();
+    let why_not = match against {
+        Some(reason) => Some(reason),
+        None if amount.is_none() => Some("标准不能按以上参数计算".to_owned()),
+        None => (!met).then(|| "没有勾选符合条件".to_owned()),
+    };
+    Offer {
+        key,
+        open,
+        support: Support {
+            name: policy.name().to_owned(),
+            policy_id: policy.id().to_owned(),
+            number: policy.doc_no.clone(),
+            words: words.join("，"),
+            amount,
+            counted: why_not.is_none(),
+            why_not,
+            ..Support::default()
+        },
+    }
+}
+
+/// The inputs of the sheet as those of a benefit; what the sheet does not ask counts nothing.
+fn figures(inputs: &Inputs) -> policies::Inputs {
+    // Hundredths of 万元 are 10,000 分.
+    let wan = |what| Money::from_fen(inputs.get(what).saturating_mul(10_000));
+    let some = |money: Option<Money>| money.filter(|money| money.fen() > 0);
+    let whole = |what| {
+        u32::try_from(inputs.get(what) / 100)
+            .ok()
+            .filter(|n| *n > 0)
+    };
+    policies::Inputs {
+        people: whole(What::Staff),
+        land: whole(What::Land).map(Area::from_mu),
+        fixed_assets: some(wan(What::Invest)),
+        ..policies::Inputs::default()
+    }
+}
+
+/// The conditions as choices of the form.
+pub(super) fn choices(offers: &[Offer]) -> impl IntoView + use<> {
+    let rows: Vec<_> = offers
+        .iter()
+        .filter(|offer| offer.open)
+        .map(|offer| {
+            let id = format!("{KEY}-{}", offer.key);
+            let of = id.clone();
+            let words = format!("{}：{}", offer.support.name, offer.support.words);
+            view! {
+                <label class="check" for=of>
+                    <input type="checkbox" id=id name=KEY value=offer.key.clone() checked=offer.support.counted />
+                    <span>{words}</span>
+                </label>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <fieldset class="costs-set">
+                <legend>"您符合哪些政策条件"</legend>
+                {rows}
+            </fieldset>
+        }
+    })
 }
