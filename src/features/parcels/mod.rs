@@ -1,8 +1,15 @@
 //! 园区、地块、厂房
 
+mod map;
+mod plots;
+mod wechat;
+
 use crate::shelf::{Asked, Page, Shelf};
 
 /// The page of an address; `None` when there is none.
-pub(crate) fn page(_shelf: &Shelf, _path: &[&str], _asked: &Asked) -> Option<Page> {
-    None
+pub(crate) fn page(shelf: &Shelf, path: &[&str], asked: &Asked) -> Option<Page> {
+    match path {
+        ["parcels", "map"] => Some(map::page(shelf, asked)),
+        _ => None,
+    }
 }

@@ -45,9 +45,14 @@ pub async fn fragment(State(app): State<App>, uri: Uri, headers: HeaderMap) -> R
     }
 }
 
-/// A file of the snapshot, by its whole address.
+/// A file of the snapshot, by its whole address; of plots also those that a query asks for.
 pub async fn file(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
-    match app.published().file(uri.path()) {
+    let published = app.published();
+    let query = uri.query().filter(|query| !query.is_empty());
+    if let Some(ready) = query.and_then(|query| published.filtered(uri.path(), query)) {
+        return published.keep(&uri, ready).answer(&headers, StatusCode::OK);
+    }
+    match published.file(uri.path()) {
         Some(ready) => ready.answer(&headers, StatusCode::OK),
         None => missing_file(),
     }

@@ -15,11 +15,12 @@ use domain::{
 };
 use yingshang_app::{
     boot::{ProjectData, Site},
-    shelf::Shelf,
+    shelf::{Asked, Shelf},
 };
 
 use super::{
-    Assets, Cache, Ready, Shell, initials::initials, open_data, pictures::Pictures, recent::Recent,
+    Assets, Cache, Ready, Shell, geojson, initials::initials, open_data, pictures::Pictures,
+    recent::Recent,
 };
 
 const SITE: &str = "/api/v1/site";
@@ -111,8 +112,15 @@ impl Snapshot {
             (cards_url, ready(cards_file)),
             (SITE.to_owned(), ready(site_file)),
         ]);
-        let open = open_data::addresses().map(|address| (address, OnceLock::new()));
+        let open = open_data::addresses()
+            .chain([geojson::ADDRESS.to_owned()])
+            .map(|address| (address, OnceLock::new()));
         let files = files.into_iter().chain(open).collect();
+        // The policy of the page that a visitor opens first holds for every page after it.
+        let shell = match &site.county.map {
+            Some(_) => Arc::new(shell.with_images_from("https://*.tianditu.gov.cn")),
+            None => shell,
+        };
         let pages = ["/", "/projects", "/leads", "/leads/receipt"]
             .into_iter()
             .map(str::to_owned)
@@ -164,10 +172,19 @@ impl Snapshot {
     pub fn file(&self, address: &str) -> Option<Arc<Ready>> {
         let slot = self.files.get(address)?;
         let file = slot.get_or_init(|| {
+            if address == geojson::ADDRESS {
+                return Arc::new(geojson::make(&self.shelf, &Asked::default()));
+            }
             let made = open_data::make(address, &self.site, &self.shelf.library);
             Arc::new(made.unwrap_or_else(|| json(&serde_json::Value::Null, Cache::Revalidate)))
         });
         Some(file.clone())
+    }
+
+    /// A file that can be asked for with a query; `None` for any other.
+    pub fn filtered(&self, address: &str, query: &str) -> Option<Ready> {
+        let asked = (address == geojson::ADDRESS).then(|| Asked::parse(address, query))?;
+        Some(geojson::make(&self.shelf, &asked))
     }
 
     /// What has been made before at an address: a page, a file, or an answer that was kept.

@@ -3,6 +3,7 @@
 
 mod assets;
 mod build;
+mod geojson;
 mod initials;
 mod open_data;
 mod pages;

@@ -71,6 +71,17 @@ impl Shell {
         &self.policy
     }
 
+    /// The same, for pages that may show pictures of one more source.
+    #[must_use]
+    pub fn with_images_from(&self, source: &str) -> Self {
+        let policy = self.policy.to_str().unwrap_or_default();
+        let policy = policy.replacen("img-src 'self'", &format!("img-src 'self' {source}"), 1);
+        Self {
+            policy: HeaderValue::try_from(policy).unwrap_or_else(|_| self.policy.clone()),
+            ..self.clone()
+        }
+    }
+
     /// A whole page.
     pub fn page(&self, meta: &Meta, phone: Option<&str>, app: &str, boot: &str) -> String {
         let mut page = String::with_capacity(
@@ -249,6 +260,18 @@ mod tests {
         let policy = shell.policy().to_str().unwrap();
         assert_eq!(policy.matches("'sha256-").count(), 2);
         assert!(!policy.contains("unsafe-inline"));
+    }
+
+    #[test]
+    fn one_more_source_of_pictures_changes_nothing_else() {
+        let shell = Shell::bare();
+        let wider = shell.with_images_from("https://*.tianditu.gov.cn");
+        let policy = wider.policy().to_str().unwrap();
+        assert!(policy.contains("img-src 'self' https://*.tianditu.gov.cn data:;"));
+        assert_eq!(
+            policy.replace(" https://*.tianditu.gov.cn", ""),
+            shell.policy().to_str().unwrap()
+        );
     }
 
     #[test]

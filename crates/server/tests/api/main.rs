@@ -11,6 +11,7 @@ mod door;
 mod drain;
 mod files;
 mod gate;
+mod geojson;
 mod health;
 mod html;
 mod import;
