@@ -4,6 +4,8 @@
 const COLOURS = { plot: "#0f5c55", stale: "#8a4b00", relation: "#80867f" };
 /** From here on an outline is large enough to be seen; before it a plot is a dot. */
 const OUTLINE_ZOOM = 13;
+/** More lines from one park's name would hide what they lead to. */
+const MOST_LINES = 60;
 
 let library;
 const live = new Set();
@@ -70,7 +72,7 @@ function relation(L, features) {
   for (const [name, points] of parks) {
     const middle = L.latLngBounds(points).getCenter();
     const lines = points.map((point) => [middle, point]);
-    layer.addLayer(L.polyline(lines, { color: COLOURS.relation, weight: 1, dashArray: "2 4", interactive: false }));
+    if (lines.length <= MOST_LINES) layer.addLayer(L.polyline(lines, { color: COLOURS.relation, weight: 1, dashArray: "2 4", interactive: false }));
     const label = L.tooltip({ permanent: true, direction: "center", className: "map-park" });
     layer.addLayer(label.setLatLng(middle).setContent(element("span", `${name}（${points.length} 宗）`)));
   }

@@ -9,7 +9,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    plots::{by_park, place},
+    placed::{by_park, place},
     wechat,
 };
 use crate::shelf::{Asked, Page, Shelf};

@@ -1,7 +1,7 @@
 //! 园区、地块、厂房
 
 mod map;
-mod plots;
+mod placed;
 mod wechat;
 
 use crate::shelf::{Asked, Page, Shelf};
