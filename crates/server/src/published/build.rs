@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     path::Path,
     sync::{Arc, OnceLock},
+    time::SystemTime,
 };
 
 use axum::http::Uri;
@@ -19,8 +20,8 @@ use yingshang_app::{
 };
 
 use super::{
-    Assets, Cache, Ready, Shell, geojson, initials::initials, open_data, pictures::Pictures,
-    recent::Recent,
+    Assets, Cache, Ready, Shell, attachments::Attachments, geojson, initials::initials, open_data,
+    pictures::Pictures, recent::Recent,
 };
 
 const SITE: &str = "/api/v1/site";
@@ -44,6 +45,9 @@ pub struct Snapshot {
     /// Where a project stands in the library.
     places: HashMap<String, usize>,
     pub(super) pictures: Arc<Pictures>,
+    attachments: Attachments,
+    /// When a picture or an attachment was last put in or taken away.
+    pub(super) filled: Option<SystemTime>,
     pub(super) assets: Arc<Assets>,
     pub(super) shell: Arc<Shell>,
     pub(super) public_url: String,
@@ -84,7 +88,10 @@ impl Snapshot {
         shell: Arc<Shell>,
         public_url: &str,
     ) -> Result<Self, DocumentError> {
+        // Before they are read: what comes in between is then seen at the next look.
+        let filled = filled(data);
         let pictures = Arc::new(Pictures::read(data)?);
+        let attachments = Attachments::read(data)?;
         let library = documents.library;
         let mut county = documents.county.unwrap_or_else(|| County::unset(today));
         for industry in &mut county.industries {
@@ -117,10 +124,12 @@ impl Snapshot {
             .map(|address| (address, OnceLock::new()));
         let files = files.into_iter().chain(open).collect();
         // The policy of the page that a visitor opens first holds for every page after it.
-        let shell = match &site.county.map {
-            Some(_) => Arc::new(shell.with_images_from("https://*.tianditu.gov.cn")),
-            None => shell,
-        };
+        let source = site
+            .county
+            .map
+            .as_ref()
+            .map(|_| "https://*.tianditu.gov.cn");
+        let shell = Arc::new(shell.with_images_from(source));
         let pages = ["/", "/projects", "/leads", "/leads/receipt"]
             .into_iter()
             .map(str::to_owned)
@@ -144,7 +153,7 @@ impl Snapshot {
             today,
             picture: {
                 let pictures = pictures.clone();
-                Arc::new(move |name| pictures.inline_url(name))
+                Arc::new(move |name| pictures.asked(name))
             },
             extra: {
                 let assets = assets.clone();
@@ -162,6 +171,8 @@ impl Snapshot {
             shelf,
             places,
             pictures,
+            attachments,
+            filled,
             assets,
             shell,
             public_url: public_url.to_owned(),
@@ -211,6 +222,11 @@ impl Snapshot {
         self.pictures.file(name)
     }
 
+    /// An attachment by the name in its address; it is read now.
+    pub fn attachment(&self, name: &str) -> Option<Ready> {
+        self.attachments.file(name)
+    }
+
     /// A file of the app.
     pub fn asset(&self, name: &str) -> Option<Arc<Ready>> {
         self.assets.file(name)
@@ -253,6 +269,14 @@ impl Snapshot {
             ready.warm();
         }
     }
+}
+
+/// When something was last put into the folders of pictures and attachments or taken away.
+pub(super) fn filled(data: &Path) -> Option<SystemTime> {
+    ["pictures", "attachments"]
+        .into_iter()
+        .filter_map(|folder| data.join(folder).metadata().ok()?.modified().ok())
+        .max()
 }
 
 /// A value as JSON.

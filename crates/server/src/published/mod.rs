@@ -2,6 +2,7 @@
 //! Readers never touch the database.
 
 mod assets;
+mod attachments;
 mod build;
 mod geojson;
 mod initials;

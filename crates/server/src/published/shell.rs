@@ -34,6 +34,8 @@ pub struct Shell {
     before_boot: String,
     end: String,
     policy: HeaderValue,
+    /// The policy as the built page asks for it.
+    own_policy: HeaderValue,
 }
 
 /// What stands in when the server was built without the app: pages readable, no script.
@@ -57,6 +59,7 @@ impl Shell {
             before_boot: before_boot.to_owned(),
             end: end.to_owned(),
             policy: policy(&index),
+            own_policy: policy(&index),
         })
     }
 
@@ -71,13 +74,15 @@ impl Shell {
         &self.policy
     }
 
-    /// The same, for pages that may show pictures of one more source.
+    /// The same, for pages that may show pictures of one more source, or of none again.
     #[must_use]
-    pub fn with_images_from(&self, source: &str) -> Self {
-        let policy = self.policy.to_str().unwrap_or_default();
-        let policy = policy.replacen("img-src 'self'", &format!("img-src 'self' {source}"), 1);
+    pub fn with_images_from(&self, source: Option<&str>) -> Self {
+        let own = self.own_policy.to_str().unwrap_or_default();
+        let wider = source
+            .map(|source| own.replacen("img-src 'self'", &format!("img-src 'self' {source}"), 1))
+            .and_then(|policy| HeaderValue::try_from(policy).ok());
         Self {
-            policy: HeaderValue::try_from(policy).unwrap_or_else(|_| self.policy.clone()),
+            policy: wider.unwrap_or_else(|| self.own_policy.clone()),
             ..self.clone()
         }
     }
@@ -265,13 +270,14 @@ mod tests {
     #[test]
     fn one_more_source_of_pictures_changes_nothing_else() {
         let shell = Shell::bare();
-        let wider = shell.with_images_from("https://*.tianditu.gov.cn");
+        let source = Some("https://*.tianditu.gov.cn");
+        // Each publication starts from the shell of the one before it.
+        let wider = shell.with_images_from(source).with_images_from(source);
         let policy = wider.policy().to_str().unwrap();
         assert!(policy.contains("img-src 'self' https://*.tianditu.gov.cn data:;"));
-        assert_eq!(
-            policy.replace(" https://*.tianditu.gov.cn", ""),
-            shell.policy().to_str().unwrap()
-        );
+        let own = shell.policy().to_str().unwrap();
+        assert_eq!(policy.replace(" https://*.tianditu.gov.cn", ""), own);
+        assert_eq!(wider.with_images_from(None).policy(), shell.policy());
     }
 
     #[test]

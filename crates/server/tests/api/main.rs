@@ -10,6 +10,7 @@ mod compressed;
 mod door;
 mod drain;
 mod files;
+mod files_door;
 mod gate;
 mod geojson;
 mod health;
