@@ -191,8 +191,8 @@ mod documents {
         json::{FromJson, Value, field},
         leads::{FollowUp, LeadEvent, LeadForm, LeadState, OfficerCard, ProjectRef, Receipt},
         positioning::{
-            County, Distance, Footer, Indicator, Industry, IndustryLevel, IntentSettings, Officer,
-            Place, PlaceKind, Supervision, Tag,
+            BaseMap, County, Distance, Footer, Indicator, Industry, IndustryLevel, IntentSettings,
+            Officer, Place, PlaceKind, Supervision, Tag,
         },
         problem::{Envelope, Problem},
         projects::{Card, Choice, Facet, Project, ProjectStatus},
@@ -207,6 +207,7 @@ mod documents {
 
     from_json_fields! {
         Tag { label, industry, note }
+        BaseMap { tianditu_key, review_number }
         Industry { key, name, level, gbt, note, picture }
         Indicator { key, label, value, unit, period, source }
         Distance { to, mode, distance_km, duration }
@@ -218,7 +219,7 @@ mod documents {
         }
         County {
             demo, name, name_en, bureau, statement, formula, tags, industries, indicators, transport,
-            places, contacts, supervision, intent, footer, verified_on, verified_by, source,
+            places, contacts, supervision, intent, map, footer, verified_on, verified_by, source,
         }
         Card {
             id, title, summary, industry, industry_name, gbt, field, place, investment, land, modes,

@@ -1,7 +1,7 @@
 //! The words and rules of the county's business. Plain functions and types that know neither
 //! SQL nor HTTP nor the DOM, so that the browser and the server run the very same rules.
 //!
-//! Values: [`money`], [`area`], [`decimal`], [`date`], [`codes`]. Rules: [`workdays`],
+//! Values: [`money`], [`area`], [`decimal`], [`date`], [`codes`], [`geo`]. Rules: [`workdays`],
 //! [`listing`], [`catalogue`], [`sheet`], [`compliance`]. Feature words: [`positioning`], [`chains`], [`policies`],
 //! [`projects`], [`opportunities`], [`parcels`], [`costs`], [`stories`], [`leads`]; all that is
 //! published: [`library`].
@@ -18,6 +18,7 @@ pub mod compliance;
 pub mod costs;
 pub mod date;
 pub mod decimal;
+pub mod geo;
 pub mod json;
 pub mod leads;
 pub mod library;

@@ -47,6 +47,10 @@ pub struct County {
     pub supervision: Option<Supervision>,
     /// How investment intents are handled.
     pub intent: IntentSettings,
+    /// 天地图 below the county's own plots, where the county has a key; without it the map shows
+    /// the plots on a plain ground.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub map: Option<BaseMap>,
     /// Numbers and names of the page's foot; what is unset is not rendered.
     #[serde(default)]
     pub footer: Footer,
@@ -218,6 +222,16 @@ pub struct Supervision {
     pub hours: String,
 }
 
+/// A public map to show below the plots.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BaseMap {
+    /// The county's own key of 天地图 for browsers (浏览器端), bound to the portal's domain.
+    pub tianditu_key: String,
+    /// 审图号 of the map that is shown, shown with it.
+    pub review_number: String,
+}
+
 /// How intents are handled; each figure is the county's own setting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -308,6 +322,7 @@ impl County {
                           保存 24 个月后删除，不用于其他用途。"
                     .to_owned(),
             },
+            map: None,
             footer: Footer::default(),
             verified_on: today,
             verified_by: "投资促进局".to_owned(),

@@ -6,8 +6,10 @@
 
 pub mod app;
 pub mod commands;
+mod confined;
 pub mod door;
 pub mod features;
+mod files;
 pub mod front;
 pub mod problem;
 pub mod published;

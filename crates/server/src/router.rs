@@ -64,6 +64,7 @@ pub fn router(app: App, gate: Arc<Gate>) -> Router {
         .route("/robots.txt", get(pages::file))
         .route("/feed.xml", get(pages::file))
         .route("/pictures/{name}", get(pages::picture))
+        .route("/attachments/{name}", get(pages::attachment))
         // The app's own files; anything else is a page that does not exist.
         .fallback(get(pages::other).fallback(no_such_method))
         .method_not_allowed_fallback(no_such_method);

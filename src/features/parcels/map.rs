@@ -1,8 +1,205 @@
-//! The map of the plots.
+//! 地块地图: plots on a plain ground, by park. The list below the map has all that is on it, so
+//! that who cannot use the map misses nothing.
 
+use domain::{
+    geo::MapSite,
+    listing::Listing as _,
+    parcels::{Parcel, Point},
+};
+use leptos::prelude::*;
+
+use super::{
+    filter::{PlotFilter, address},
+    parts,
+    placed::{by_park, place},
+    plots, wechat,
+};
 use crate::shelf::{Asked, Page, Shelf};
 
-/// The page of an address; `None` when there is none.
-pub(super) fn page(_shelf: &Shelf, _path: &[&str], _asked: &Asked) -> Option<Page> {
-    None
+const PATH: &str = "/parcels/map";
+const DATA: &str = "/data/parcels.geojson";
+
+pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
+    let filter = PlotFilter::parse(asked);
+    let (shown, stale) = filter.pick(shelf);
+    let placed = shown.iter().filter(|plot| place(plot).is_some()).count();
+    // Without any query the file holds all plots, also those that are taken or stale.
+    let query = Some(filter.to_query()).filter(|query| !query.is_empty());
+    let data = address(DATA, query.as_deref().unwrap_or("offered=1"));
+    let list = address("/parcels", &filter.to_query());
+    let with_stale = PlotFilter {
+        stale: true,
+        ..filter.clone()
+    };
+    let name = &shelf.county.name;
+    let description = format!(
+        "{name}地块地图：{} 宗地块按园区分列，每宗可以在高德、腾讯、百度地图里打开。",
+        shown.len()
+    );
+    let sections = by_park(&shown)
+        .into_iter()
+        .map(|(park, its)| park_section(shelf, park, &its))
+        .collect_view();
+    let empty = shown.is_empty().then(|| {
+        view! {
+            <div class="empty">
+                <p>"没有符合条件的地块。可以减少条件，或者告诉我们要多大、做什么："</p>
+                <p><a class="button" href="/leads/new">"提交投资意向"</a> " " <a class="button button--quiet" href=PATH>"看全部地块"</a></p>
+            </div>
+        }
+    });
+    let view = view! {
+        <div class="page">
+            {parts::strip("/parcels/map")}
+            <header>
+                <h1>"地块地图"</h1>
+                <p class="detail__where" role="status">
+                    {format!("{} 宗地块，其中 {placed} 宗有坐标", shown.len())}
+                </p>
+            </header>
+            {plots::form(shelf, &filter, PATH)}
+            <p><a href=list>"只看列表"</a></p>
+            {(placed > 0).then(|| canvas(shelf, data.clone()))}
+            {empty}
+            {sections}
+            {(stale > 0).then(|| view! {
+                <p class="quiet">
+                    {format!("另有 {stale} 宗地块超过复核期，待核实。")}
+                    <a href=address(PATH, &with_stale.to_query())>{format!("含 {stale} 条待核实")}</a>
+                </p>
+            })}
+            <p class="quiet">
+                "坐标系为 CGCS2000；地图链接里已注明坐标系，打开后位置不偏移。下载："
+                <a href=data download="parcels.geojson">"GeoJSON"</a>
+            </p>
+            {act_bar(shelf)}
+        </div>
+    };
+    Page::new("地块地图", description, view)
 }
+
+/// The map itself; without its script there is the list.
+fn canvas(shelf: &Shelf, data: String) -> Option<impl IntoView + use<>> {
+    let extra = |name| (shelf.extra)(name);
+    let script = extra("map.js")?;
+    let leaflet = extra("leaflet.js")?;
+    let css = format!("{} {}", extra("leaflet.css")?, extra("map.css")?);
+    let base = shelf.county.map.clone();
+    let review = base.as_ref().map(|map| map.review_number.clone());
+    Some(view! {
+        <section>
+            <div
+                id="map"
+                class="map"
+                role="region"
+                aria-label="地块地图；同样的内容在下面的列表里"
+                data-map=""
+                data-geojson=data
+                data-leaflet=leaflet
+                data-css=css
+                data-tianditu=base.map(|map| map.tianditu_key)
+                data-review=review.clone()
+            >
+                <p>"地图正在打开。下面的列表内容相同。"</p>
+            </div>
+            <p class="quiet">
+                "示意，非行政区划图，不作为权属和规划依据。手机上用两根手指移动和缩放。"
+                {review.map(|number| format!("天地图审图号：{number}。"))}
+            </p>
+            <script type="module" src=script></script>
+        </section>
+    })
+}
+
+fn park_section(shelf: &Shelf, park: Option<&str>, plots: &[&Parcel]) -> impl IntoView + use<> {
+    let href = park
+        .and_then(|name| domain::library::named(&shelf.library.parks, name))
+        .map(|park| format!("/parks/{}", park.id));
+    let name = park.unwrap_or("园区以外").to_owned();
+    let count = format!("{} 宗", plots.len());
+    let items = plots.iter().map(|plot| item(shelf, plot)).collect_view();
+    view! {
+        <section>
+            <h2>
+                {match href {
+                    Some(href) => view! { <a href=href>{name}</a> }.into_any(),
+                    None => name.into_any(),
+                }}
+                " " <small class="quiet">{count}</small>
+            </h2>
+            <ul class="cards">{items}</ul>
+        </section>
+    }
+}
+
+fn item(shelf: &Shelf, plot: &Parcel) -> impl IntoView + use<> {
+    let meta: Vec<String> = [
+        plot.land_use.clone(),
+        plot.status.map(|status| status.zh().to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let check = plot.check();
+    let area = plot
+        .area
+        .map_or_else(|| "面积未公布".to_owned(), |area| area.in_mu());
+    view! {
+        <li class="card" id=format!("plot-{}", plot.id)>
+            <a class="card__link" href=format!("/parcels/{}", plot.id)>
+                <h3 class="card__title">{plot.name.clone()}</h3>
+                <p class="card__meta">{meta.join("·")}</p>
+                <p class="card__figures"><b class="figure figure--small">{area}</b></p>
+                <p class="card__foot">
+                    {shelf.is_stale(&check).then(|| view! { <span class="mark mark--warn">"待核实"</span> })}
+                    {check.verified_on.map(|day| view! { <span>"核实于 " {day.zh()}</span> })}
+                </p>
+            </a>
+            {match place(plot) {
+                Some(point) => ways(plot, point).into_any(),
+                None => view! { <p class="map__go quiet">"坐标未公布"</p> }.into_any(),
+            }}
+        </li>
+    }
+}
+
+/// Links that open a plot in a map of the visitor's own.
+fn ways(plot: &Parcel, point: Point) -> impl IntoView + use<> {
+    let note = plot.park.clone().unwrap_or_default();
+    let links = MapSite::ALL
+        .map(|site| {
+            let label = format!("在{}地图里看{}", site.zh(), plot.name);
+            view! {
+                <a href=site.link(point, &plot.name, &note) rel="noreferrer" aria-label=label>{site.zh()}</a>
+            }
+        })
+        .collect_view();
+    view! {
+        <p class="map__go">
+            <span class="quiet">"在地图里打开"</span>
+            {links}
+            {wechat::gcj02(point).map(|there| view! {
+                <button class="link" type="button" hidden data-gcj02=there data-name=plot.name.clone()>"微信"</button>
+            })}
+        </p>
+    }
+}
+
+fn act_bar(shelf: &Shelf) -> impl IntoView + use<> {
+    let phone = shelf
+        .county
+        .officer_for(None)
+        .map(|officer| officer.phone.clone());
+    view! {
+        <div class="act-bar">
+            {phone.map(|phone| view! {
+                <a class="button button--quiet act-bar__call" href=format!("tel:{}", phone.tel())>"打电话"</a>
+            })}
+            <button class="button button--quiet" type="button" data-act="share">"复制链接"</button>
+            <a class="button act-bar__intent" href="/leads/new">"我有意向"</a>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests;

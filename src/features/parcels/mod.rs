@@ -9,8 +9,10 @@ mod halls;
 mod map;
 mod parks;
 mod parts;
+mod placed;
 mod plot;
 mod plots;
+mod wechat;
 
 #[cfg(test)]
 mod tests;
@@ -23,7 +25,7 @@ pub(crate) fn page(shelf: &Shelf, path: &[&str], asked: &Asked) -> Option<Page> 
         ["parks"] => Some(parks::list(shelf)),
         ["parks", id] => parks::one(shelf, id),
         ["parcels"] => Some(plots::list(shelf, asked)),
-        ["parcels", "map", ..] => map::page(shelf, path, asked),
+        ["parcels", "map"] => Some(map::page(shelf, asked)),
         ["parcels", "fit"] => Some(fit_page::page(shelf, asked)),
         ["parcels", id] => plot::one(shelf, id),
         ["plants"] => Some(halls::list(shelf, asked)),

@@ -44,7 +44,7 @@ pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
             <div class="page">
                 {parts::strip("/parcels")}
                 <h1>"地块"</h1>
-                {form(shelf, &filter)}
+                {form(shelf, &filter, "/parcels")}
                 <p class="list__count" role="status">
                     {format!("{count} 宗地块")} " "
                     <a href=map>"在地图上看"</a> " " <a href="/parcels/fit">"测一测哪块合适"</a>
@@ -85,7 +85,12 @@ pub(super) fn row(plot: &Parcel) -> Row {
     }
 }
 
-fn form(shelf: &Shelf, filter: &PlotFilter) -> impl IntoView + use<> {
+/// The choices, for the list and for the map.
+pub(super) fn form(
+    shelf: &Shelf,
+    filter: &PlotFilter,
+    path: &'static str,
+) -> impl IntoView + use<> {
     let all = &shelf.library.parcels;
     let parks = parts::names(all.iter().filter_map(|plot| plot.park.as_ref()));
     let uses = parts::names(all.iter().filter_map(|plot| plot.land_use.as_ref()));
@@ -109,7 +114,7 @@ fn form(shelf: &Shelf, filter: &PlotFilter) -> impl IntoView + use<> {
         .stale
         .then(|| view! { <input type="hidden" name="stale" value="1" /> });
     view! {
-        <form class="land__ask" method="get" action="/parcels" data-auto="">
+        <form class="land__ask" method="get" action=path data-auto="">
             {parts::select("park", "园区或乡镇", "全部", parks, filter.park.clone())}
             {parts::select("industry", "产业", "不限", industries, filter.industry.clone())}
             {parts::select("area", "面积", "不限", areas, area)}

@@ -1,8 +1,10 @@
 //! The roles of the binary, one file each.
 
+mod attach;
 mod doctor;
 mod import;
 mod migrate;
+mod read_picture;
 mod read_workbook;
 mod seed;
 mod serve;
@@ -30,6 +32,9 @@ enum Start {
     /// 在受限的进程里读一个表格文件（程序自己使用）
     #[command(hide = true)]
     ReadWorkbook(read_workbook::ReadWorkbook),
+    /// 在受限的进程里读一张图片（程序自己使用）
+    #[command(hide = true)]
+    ReadPicture(read_picture::ReadPicture),
     #[command(flatten)]
     Role(Command),
 }
@@ -44,6 +49,8 @@ enum Command {
     Import(import::Import),
     /// 检查内容：哪些超过复核期、哪些快到期、缺哪些文件
     Doctor(doctor::Doctor),
+    /// 放入图片和附件：按内容认类型，图片去掉拍摄信息并转成三种宽度
+    Attach(attach::Attach),
     /// 建好或升级数据库的表；也可把数据目录里的 SQLite 整个搬到 PostgreSQL
     Migrate(migrate::Migrate),
     /// 生成可以填写、可以再导入的空表
@@ -99,6 +106,7 @@ pub(crate) fn kind(word: &str) -> Result<&'static str, String> {
 pub fn start(cli: Cli) -> ExitCode {
     match cli.start {
         Start::ReadWorkbook(read) => read.run(),
+        Start::ReadPicture(read) => read.run(),
         Start::Role(command) => match tokio::runtime::Runtime::new() {
             Ok(runtime) => {
                 let code = runtime.block_on(run(command));
@@ -128,6 +136,7 @@ async fn run(command: Command) -> ExitCode {
         Command::Doctor(doctor) => doctor.run().await,
         Command::Seed(seed) => seed.run().await,
         Command::Import(import) => import.run().await,
+        Command::Attach(attach) => attach.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::Template(template) => template.run(),
     };

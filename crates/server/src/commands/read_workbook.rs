@@ -10,9 +10,10 @@ use std::{
     process::ExitCode,
 };
 
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-
-use crate::workbooks::{Answer, MOST_MEMORY, TIME};
+use crate::{
+    confined::{confine, no_more_files},
+    workbooks::{Answer, MOST_MEMORY, TIME},
+};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReadWorkbook {
@@ -21,7 +22,7 @@ pub(crate) struct ReadWorkbook {
 
 impl ReadWorkbook {
     pub(crate) fn run(self) -> ExitCode {
-        let answer = match confine().and_then(|()| self.open()) {
+        let answer = match confine(MOST_MEMORY, TIME.as_secs()).and_then(|()| self.open()) {
             Err(why) => Answer::Refused(format!("没有读取文件（{why}），请检查系统的资源限制")),
             Ok(Err(error)) => Answer::Refused(error.to_string()),
             Ok(Ok(file)) => match workbook::read_from(file, &self.file) {
@@ -40,31 +41,7 @@ impl ReadWorkbook {
     /// The file, and behind it no other: neither files nor connections can be opened any more.
     fn open(&self) -> io::Result<Result<File, workbook::WorkbookError>> {
         let file = workbook::open(&self.file);
-        limit(Resource::Nofile, 0)?;
+        no_more_files()?;
         Ok(file)
     }
-}
-
-/// Limits this process for good.
-fn confine() -> io::Result<()> {
-    limit(Resource::As, MOST_MEMORY)?;
-    limit(Resource::Cpu, TIME.as_secs())?;
-    limit(Resource::Fsize, 0)?;
-    limit(Resource::Core, 0)?;
-    // No thread and no process; root is not bound by it, the others are.
-    limit(Resource::Nproc, 0)
-}
-
-/// Sets a limit, unless a stricter one is in force.
-fn limit(resource: Resource, most: u64) -> io::Result<()> {
-    let now = getrlimit(resource).maximum;
-    let most = Some(now.map_or(most, |now| now.min(most)));
-    setrlimit(
-        resource,
-        Rlimit {
-            current: most,
-            maximum: most,
-        },
-    )?;
-    Ok(())
 }

@@ -47,9 +47,14 @@ pub async fn fragment(State(app): State<App>, uri: Uri, headers: HeaderMap) -> R
     }
 }
 
-/// A file of the snapshot, by its whole address.
+/// A file of the snapshot, by its whole address; of plots also those that a query asks for.
 pub async fn file(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
-    match app.published().file(uri.path()) {
+    let published = app.published();
+    let query = uri.query().filter(|query| !query.is_empty());
+    if let Some(ready) = query.and_then(|query| published.filtered(uri.path(), query)) {
+        return published.keep(&uri, ready).answer(&headers, StatusCode::OK);
+    }
+    match published.file(uri.path()) {
         Some(ready) => ready.answer(&headers, StatusCode::OK),
         None => missing_file(),
     }
@@ -57,11 +62,31 @@ pub async fn file(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Respo
 
 /// A picture.
 pub async fn picture(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
-    let name = uri.path().trim_start_matches("/pictures/");
-    match app.published().picture(name) {
+    let name = decoded(uri.path().trim_start_matches("/pictures/"));
+    match app.published().picture(&name) {
         Some(ready) => ready.answer(&headers, StatusCode::OK),
         None => missing_file(),
     }
+}
+
+/// An attachment, to be saved.
+pub async fn attachment(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    let name = decoded(uri.path().trim_start_matches("/attachments/"));
+    let published = app.published();
+    // The disk is not waited for on the threads that answer.
+    let read = tokio::task::spawn_blocking(move || published.attachment(&name));
+    match read.await {
+        Ok(Some(ready)) => ready.answer(&headers, StatusCode::OK),
+        _ => missing_file(),
+    }
+}
+
+/// A name as it stands in an address; what is no text is no name of ours.
+fn decoded(name: &str) -> String {
+    percent_encoding::percent_decode_str(name)
+        .decode_utf8()
+        .unwrap_or_default()
+        .into_owned()
 }
 
 /// A file of the app, of this build or an earlier one; else a page that does not exist. What

@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     path::Path,
     sync::{Arc, OnceLock},
+    time::SystemTime,
 };
 
 use axum::http::{HeaderValue, Uri};
@@ -16,12 +17,12 @@ use domain::{
 };
 use yingshang_app::{
     boot::{ProjectData, Site},
-    shelf::Shelf,
+    shelf::{Asked, Shelf},
 };
 
 use super::{
-    Assets, Cache, Ready, Shell, feeds, initials::initials, open_data, pictures::Pictures,
-    recent::Recent,
+    Assets, Cache, Ready, Shell, attachments::Attachments, feeds, geojson, initials::initials,
+    open_data, pictures::Pictures, recent::Recent,
 };
 
 const SITE: &str = "/api/v1/site";
@@ -46,6 +47,9 @@ pub struct Snapshot {
     /// Where a project stands in the library.
     places: HashMap<String, usize>,
     pub(super) pictures: Arc<Pictures>,
+    attachments: Attachments,
+    /// When a picture or an attachment was last put in or taken away.
+    pub(super) filled: Option<SystemTime>,
     pub(super) assets: Arc<Assets>,
     pub(super) shell: Arc<Shell>,
     /// The content security policy of the pages that are only read.
@@ -88,7 +92,10 @@ impl Snapshot {
         shell: Arc<Shell>,
         public_url: &str,
     ) -> Result<Self, DocumentError> {
+        // Before they are read: what comes in between is then seen at the next look.
+        let filled = filled(data);
         let pictures = Arc::new(Pictures::read(data)?);
+        let attachments = Attachments::read(data)?;
         let library = documents.library.public();
         let mut county = documents.county.unwrap_or_else(|| County::unset(today));
         for industry in &mut county.industries {
@@ -119,9 +126,18 @@ impl Snapshot {
             (places_url.clone(), ready(places_file)),
             (SITE.to_owned(), ready(site_file)),
         ]);
-        let open = open_data::addresses().map(|address| (address, OnceLock::new()));
-        let feeds = feeds::addresses().map(|address| (address, OnceLock::new()));
-        let files = files.into_iter().chain(open).chain(feeds).collect();
+        let open = open_data::addresses()
+            .chain([geojson::ADDRESS.to_owned()])
+            .chain(feeds::addresses())
+            .map(|address| (address, OnceLock::new()));
+        let files = files.into_iter().chain(open).collect();
+        // The policy of the page that a visitor opens first holds for every page after it.
+        let source = site
+            .county
+            .map
+            .as_ref()
+            .map(|_| "https://*.tianditu.gov.cn");
+        let shell = Arc::new(shell.with_images_from(source));
         let pages = ["/", "/projects", "/leads", "/leads/receipt"]
             .into_iter()
             .map(str::to_owned)
@@ -145,7 +161,7 @@ impl Snapshot {
             today,
             picture: {
                 let pictures = pictures.clone();
-                Arc::new(move |name| pictures.inline_url(name))
+                Arc::new(move |name| pictures.asked(name))
             },
             extra: {
                 let assets = assets.clone();
@@ -168,6 +184,8 @@ impl Snapshot {
             shelf,
             places,
             pictures,
+            attachments,
+            filled,
             assets,
             shell,
             public_url: public_url.to_owned(),
@@ -178,11 +196,20 @@ impl Snapshot {
     pub fn file(&self, address: &str) -> Option<Arc<Ready>> {
         let slot = self.files.get(address)?;
         let file = slot.get_or_init(|| {
+            if address == geojson::ADDRESS {
+                return Arc::new(geojson::all(&self.shelf));
+            }
             let made = open_data::make(address, &self.site, &self.shelf.library)
                 .or_else(|| feeds::make(address, &self.shelf, &self.public_url));
             Arc::new(made.unwrap_or_else(|| json(&serde_json::Value::Null, Cache::Revalidate)))
         });
         Some(file.clone())
+    }
+
+    /// A file that can be asked for with a query; `None` for any other.
+    pub fn filtered(&self, address: &str, query: &str) -> Option<Ready> {
+        let asked = (address == geojson::ADDRESS).then(|| Asked::parse(address, query))?;
+        Some(geojson::asked_for(&self.shelf, &asked))
     }
 
     /// What has been made before at an address: a page, a file, or an answer that was kept.
@@ -207,6 +234,11 @@ impl Snapshot {
     /// A picture by the name in its address.
     pub fn picture(&self, name: &str) -> Option<Arc<Ready>> {
         self.pictures.file(name)
+    }
+
+    /// An attachment by the name in its address; it is read now.
+    pub fn attachment(&self, name: &str) -> Option<Ready> {
+        self.attachments.file(name)
     }
 
     /// A file of the app.
@@ -264,8 +296,16 @@ impl Snapshot {
     }
 }
 
-/// What the fit test asks: every plot and unit that can be had and whose facts still hold, with only the figures that
-/// the rule needs.
+/// When something was last put into the folders of pictures and attachments or taken away.
+pub(super) fn filled(data: &Path) -> Option<SystemTime> {
+    ["pictures", "attachments"]
+        .into_iter()
+        .filter_map(|folder| data.join(folder).metadata().ok()?.modified().ok())
+        .max()
+}
+
+/// What the fit test asks: every plot and unit that can be had and whose facts still hold, with
+/// only the figures that the rule needs.
 fn places(library: &Library, today: Date) -> Vec<Place> {
     let plots = library.parcels.iter().filter(|one| {
         let given_away = one.status == Some(PlotStatus::Supplied);

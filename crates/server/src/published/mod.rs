@@ -2,8 +2,10 @@
 //! Readers never touch the database.
 
 mod assets;
+mod attachments;
 mod build;
 mod feeds;
+mod geojson;
 mod initials;
 mod open_data;
 mod pages;

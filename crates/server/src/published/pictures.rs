@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, fmt::Write as _, fs, io, path::Path, sync::Arc};
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::{Cache, Ready};
+use crate::files::name;
 
 /// All pictures by file name and by address.
 #[derive(Debug, Default)]
@@ -10,7 +13,27 @@ pub(super) struct Pictures {
     urls: HashMap<String, String>,
     drawings: HashMap<String, String>,
     files: HashMap<String, Arc<Ready>>,
+    /// What came through the door, by the bureau's own name without its ending.
+    drawn: HashMap<String, Vec<Drawn>>,
 }
+
+/// One width of a picture in one format.
+#[derive(Debug)]
+struct Drawn {
+    width: u32,
+    ending: String,
+    url: String,
+}
+
+/// The name and the width in `photo-1a2b3c4d.960.avif`.
+fn drawn_name(name: &str) -> Option<(&str, u32, &str)> {
+    let (rest, ending) = name.rsplit_once('.')?;
+    let (rest, width) = rest.rsplit_once('.')?;
+    Some((name::without_hash(rest)?, width.parse().ok()?, ending))
+}
+
+/// What stays as it is in an address.
+const MARKS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
 
 /// A drawing of at most this many bytes stands in the page itself: asking for it would take a slow
 /// line longer than the bytes do, and the page would be painted without it first.
@@ -23,6 +46,7 @@ fn content_type(name: &str) -> Option<&'static str> {
         "png" => Some("image/png"),
         "jpg" | "jpeg" => Some("image/jpeg"),
         "webp" => Some("image/webp"),
+        "avif" => Some("image/avif"),
         _ => None,
     }
 }
@@ -49,17 +73,62 @@ impl Pictures {
             let ready = Ready::new(bytes, kind, Cache::Immutable);
             let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
             let file = format!("{stem}.{}.{ending}", &ready.hash()[..10]);
-            pictures
-                .urls
-                .insert(name.clone(), format!("/pictures/{file}"));
+            let url = format!("/pictures/{}", utf8_percent_encode(&file, MARKS));
+            if let Some((own, width, ending)) = drawn_name(&name) {
+                pictures
+                    .drawn
+                    .entry(own.to_owned())
+                    .or_default()
+                    .push(Drawn {
+                        width,
+                        ending: ending.to_owned(),
+                        url: url.clone(),
+                    });
+            }
+            pictures.urls.insert(name.clone(), url);
             pictures.files.insert(file, Arc::new(ready));
+        }
+        for widths in pictures.drawn.values_mut() {
+            widths.sort_by_key(|one| one.width);
         }
         Ok(pictures)
     }
 
-    /// The address of a picture by its file name.
+    /// The address of a picture by its file name: of one that came through the door, its JPEG of a
+    /// middle width, which every program can show.
     pub(super) fn url(&self, name: &str) -> Option<String> {
-        self.urls.get(name).cloned()
+        let drawn = self.widths(name, "jpg");
+        let middle = drawn.iter().rfind(|one| one.width <= 960).or(drawn.first());
+        middle
+            .map(|one| one.url.clone())
+            .or_else(|| self.urls.get(name).cloned())
+    }
+
+    /// Its widths in one format, for a `srcset`: `/a 480w, /b 960w`; `None` when it has none.
+    pub(super) fn srcset(&self, name: &str, ending: &str) -> Option<String> {
+        let widths: Vec<String> = self
+            .widths(name, ending)
+            .into_iter()
+            .map(|one| format!("{} {}w", one.url, one.width))
+            .collect();
+        (!widths.is_empty()).then(|| widths.join(", "))
+    }
+
+    fn widths(&self, name: &str, ending: &str) -> Vec<&Drawn> {
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let all = self.drawn.get(&name::tidy(stem));
+        all.into_iter()
+            .flatten()
+            .filter(|one| one.ending == ending)
+            .collect()
+    }
+
+    /// What a page asks for: `photo.jpg` its address, `photo.jpg?avif` its widths in that format.
+    pub(super) fn asked(&self, name: &str) -> Option<String> {
+        match name.split_once('?') {
+            Some((name, ending)) => self.srcset(name, ending),
+            None => self.inline_url(name),
+        }
     }
 
     /// A small drawing as an address that holds it; the address of any other picture.
@@ -70,6 +139,9 @@ impl Pictures {
     /// The address of the picture that a share card shows for it: a PNG beside the drawing.
     pub(super) fn share_url(&self, name: &str) -> Option<String> {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        if let Some(drawn) = self.widths(name, "jpg").last() {
+            return Some(drawn.url.clone());
+        }
         ["png", "jpg"]
             .iter()
             .find_map(|ending| self.url(&format!("{stem}.{ending}")))
@@ -101,7 +173,46 @@ fn inline(kind: &str, bytes: &[u8]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::inline;
+    use super::{Pictures, inline};
+
+    #[test]
+    fn a_picture_that_a_document_names_is_found_in_its_widths() {
+        let data = tempfile::tempdir().unwrap();
+        let folder = data.path().join("pictures");
+        std::fs::create_dir_all(&folder).unwrap();
+        for width in [480, 960, 1600] {
+            for ending in ["avif", "webp", "jpg"] {
+                let name = format!("园区-现状-1a2b3c4d.{width}.{ending}");
+                std::fs::write(folder.join(name), format!("{width}{ending}")).unwrap();
+            }
+        }
+        std::fs::write(folder.join("plain.jpg"), "plain").unwrap();
+        let pictures = Pictures::read(data.path()).unwrap();
+        let asked = |name: &str| pictures.asked(name);
+        let url = asked("园区 现状.JPG").unwrap();
+        assert!(
+            url.is_ascii() && url.contains(".960.") && url.ends_with(".jpg"),
+            "{url}"
+        );
+        let widths = asked("园区 现状.jpg?avif").unwrap();
+        let ends: Vec<_> = widths
+            .split(", ")
+            .filter_map(|one| one.split_once(' '))
+            .collect();
+        assert_eq!(
+            ends.iter().map(|(_, width)| *width).collect::<Vec<_>>(),
+            ["480w", "960w", "1600w"]
+        );
+        assert!(ends.iter().all(|(url, _)| url.ends_with(".avif")));
+        assert!(
+            pictures
+                .share_url("园区 现状.jpg")
+                .unwrap()
+                .contains(".1600.")
+        );
+        assert!(asked("plain.jpg").is_some() && asked("plain.jpg?avif").is_none());
+        assert_eq!(asked("no.jpg"), None);
+    }
 
     #[test]
     fn a_small_drawing_is_the_same_text_in_html_and_in_json() {

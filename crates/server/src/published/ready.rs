@@ -115,7 +115,16 @@ impl Ready {
     /// To be saved under a name rather than shown.
     #[must_use]
     pub fn attached(mut self, name: &str) -> Self {
-        self.attachment = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")).ok();
+        let disposition = if name.is_ascii() && !name.contains(['"', '\\']) {
+            format!("attachment; filename=\"{name}\"")
+        } else {
+            let encoded =
+                percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
+            format!("attachment; filename*=UTF-8''{encoded}")
+        };
+        // Without a name it is a download all the same.
+        let bare = HeaderValue::from_static("attachment");
+        self.attachment = Some(HeaderValue::try_from(disposition).unwrap_or(bare));
         self
     }
 

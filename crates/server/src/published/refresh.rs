@@ -11,7 +11,10 @@ use domain::{
 };
 use serde::de::DeserializeOwned;
 
-use super::{Assets, DocumentError, Shell, Snapshot, build::Documents};
+use super::{
+    Assets, DocumentError, Shell, Snapshot,
+    build::{Documents, filled},
+};
 use crate::{
     app::App,
     store::{Listing, Store, StoreError},
@@ -131,7 +134,8 @@ pub async fn refresh(app: App) {
         let here = app.published();
         let newest = app.store().revision().await;
         let same = newest.as_ref().is_ok_and(|newest| *newest == here.revision);
-        if (same && here.today == today()) || newest.is_err() {
+        let filled = same && newly_filled(&app, &here);
+        if (same && here.today == today() && !filled) || newest.is_err() {
             continue;
         }
         let parts = (here.assets.clone(), here.shell.clone());
@@ -150,4 +154,15 @@ pub async fn refresh(app: App) {
             Err(_) => {}
         }
     }
+}
+
+/// Whether pictures or attachments have come or gone, and no more for a second: they come several
+/// at a time.
+fn newly_filled(app: &App, here: &Snapshot) -> bool {
+    let now = filled(app.data());
+    let settled = now.is_none_or(|at| {
+        at.elapsed()
+            .is_ok_and(|since| since > Duration::from_secs(1))
+    });
+    now != here.filled && settled
 }

@@ -38,6 +38,8 @@ pub struct Shell {
     policy: HeaderValue,
     /// The shell itself, which the policy names the parts of.
     index: String,
+    /// One more source of pictures.
+    images: Option<&'static str>,
 }
 
 /// What stands in when the server was built without the app: pages readable, no script.
@@ -62,8 +64,9 @@ impl Shell {
             before_app,
             before_boot,
             end,
-            policy: policy(&index),
+            policy: policy(&index, None),
             index,
+            images: None,
         })
     }
 
@@ -80,7 +83,18 @@ impl Shell {
 
     /// The same for pages that hold this style as well.
     pub fn policy_with(&self, style: &str) -> HeaderValue {
-        policy(&format!("{}<style>{style}</style>", self.index))
+        let index = format!("{}<style>{style}</style>", self.index);
+        policy(&index, self.images)
+    }
+
+    /// The same, for pages that may show pictures of one more source, or of none again.
+    #[must_use]
+    pub fn with_images_from(&self, source: Option<&'static str>) -> Self {
+        Self {
+            policy: policy(&self.index, source),
+            images: source,
+            ..self.clone()
+        }
     }
 
     /// A whole page.
@@ -203,12 +217,15 @@ fn one_style(index: &str) -> String {
 }
 
 /// Scripts and styles that stand in the shell are named by their hash; nothing else inline runs.
-fn policy(index: &str) -> HeaderValue {
+fn policy(index: &str, images: Option<&str>) -> HeaderValue {
     let scripts = hashes(index, "<script", "</script>");
     let styles = hashes(index, "<style", "</style>");
+    let images = images
+        .map(|source| format!(" {source}"))
+        .unwrap_or_default();
     let text = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
-         img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
+         img-src 'self' data:{images}; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'"
     );
     HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static("default-src 'self'"))
@@ -264,6 +281,19 @@ mod tests {
         let policy = shell.policy().to_str().unwrap();
         assert_eq!(policy.matches("'sha256-").count(), 2);
         assert!(!policy.contains("unsafe-inline"));
+    }
+
+    #[test]
+    fn one_more_source_of_pictures_changes_nothing_else() {
+        let shell = Shell::bare();
+        let source = Some("https://*.tianditu.gov.cn");
+        // Each publication starts from the shell of the one before it.
+        let wider = shell.with_images_from(source).with_images_from(source);
+        let policy = wider.policy().to_str().unwrap();
+        assert!(policy.contains("img-src 'self' https://*.tianditu.gov.cn data:;"));
+        let own = shell.policy().to_str().unwrap();
+        assert_eq!(policy.replace(" https://*.tianditu.gov.cn", ""), own);
+        assert_eq!(wider.with_images_from(None).policy(), shell.policy());
     }
 
     #[test]
