@@ -19,10 +19,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
         address("places.json"),
     );
     // All or nothing: a form without its rule would look alive and answer nothing.
-    let alive = match (&script, &data) {
-        (Some(_), (Some(_), Some(_), Some(_))) => true,
-        _ => false,
-    };
+    let alive = matches!((&script, &data), (Some(_), (Some(_), Some(_), Some(_))));
     let (module, wasm, list) = if alive { data } else { (None, None, None) };
     let script = script
         .filter(|_| alive)
