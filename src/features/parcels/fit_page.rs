@@ -70,7 +70,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                 {script}
                 <p class="quiet">
                     "待核实和已供出的不参加比对；未公布的指标写“待核”，不算符合。结论供初选，以供地公告和实地核对为准。"
-                    " " <a href="/leads/new?about=parcels">"没有合适的，告诉我们要什么"</a>
+                    " " <a href="/leads/new">"没有合适的，告诉我们要什么"</a>
                 </p>
             </div>
         },
