@@ -19,10 +19,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
         address("places.json"),
     );
     // All or nothing: a form without its rule would look alive and answer nothing.
-    let alive = match (&script, &data) {
-        (Some(_), (Some(_), Some(_), Some(_))) => true,
-        _ => false,
-    };
+    let alive = matches!((&script, &data), (Some(_), (Some(_), Some(_), Some(_))));
     let (module, wasm, list) = if alive { data } else { (None, None, None) };
     let script = script
         .filter(|_| alive)
@@ -73,7 +70,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                 {script}
                 <p class="quiet">
                     "待核实和已供出的不参加比对；未公布的指标写“待核”，不算符合。结论供初选，以供地公告和实地核对为准。"
-                    " " <a href="/leads/new?about=parcels">"没有合适的，告诉我们要什么"</a>
+                    " " <a href="/leads/new">"没有合适的，告诉我们要什么"</a>
                 </p>
             </div>
         },

@@ -20,7 +20,7 @@ pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
         view! {
             <div class="empty">
                 <p>"没有符合这些条件的地块。放宽条件再看，或者直接告诉我们要什么样的地。"</p>
-                <p><a class="button" href="/parcels">"全部地块"</a> " " <a href="/leads/new?about=parcels">"说说要什么样的地"</a></p>
+                <p><a class="button" href="/parcels">"全部地块"</a> " " <a href="/leads/new">"说说要什么样的地"</a></p>
             </div>
         }
     });
