@@ -21,6 +21,9 @@ const MOST_DECODED: u64 = 400 * 1024 * 1024;
 /// Widths that are made, in dots: a phone's list, a phone's page, a desk's page.
 const WIDTHS: [u32; 3] = [480, 960, 1_600];
 
+/// What is said of a picture that does not hold what it promises.
+const BROKEN: &str = "图片不完整或已损坏，读不下去；请用看图软件打开并另存一次";
+
 /// One of the files that are made of a picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Made {
@@ -60,7 +63,11 @@ fn decode(bytes: &[u8], kind: Kind) -> Result<RgbImage, String> {
         Kind::WebP => ImageFormat::WebP,
         _ => return Err("这不是图片".to_owned()),
     };
-    let broken = |_| "图片不完整或已损坏，读不下去；请用看图软件打开并另存一次".to_owned();
+    let broken = |_| BROKEN.to_owned();
+    // The decoder paints what is missing grey.
+    if kind == Kind::Jpeg && !has_its_end(bytes) {
+        return Err(BROKEN.to_owned());
+    }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     // The size is looked at below, where the sentence can name it.
     let mut limits = Limits::no_limits();
@@ -85,6 +92,12 @@ fn decode(bytes: &[u8], kind: Kind) -> Result<RgbImage, String> {
     };
     picture.apply_orientation(orientation);
     Ok(on_white(picture))
+}
+
+/// Whether a JPEG's last scan is closed; within a scan these two bytes do not follow each other.
+fn has_its_end(bytes: &[u8]) -> bool {
+    let scan = bytes.windows(2).rposition(|mark| mark == [0xff, 0xda]);
+    scan.is_some_and(|at| bytes[at..].windows(2).any(|mark| mark == [0xff, 0xd9]))
 }
 
 /// JPEG knows no holes, and the three formats should look alike.
