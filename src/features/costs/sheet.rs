@@ -13,10 +13,18 @@ use crate::{
     shelf::{Asked, Page, Shelf},
 };
 
+/// What policies offer to a calculation.
+pub(super) type Offer = fn(&Shelf, &Inputs) -> Vec<Support>;
+
 pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
+    made(shelf, asked, supports)
+}
+
+/// The page, with the support of this offer.
+pub(super) fn made(shelf: &Shelf, asked: &Asked, offer: Offer) -> Page {
     let now = current(&shelf.library.costs, shelf.today);
     let inputs = Inputs::parse(&asked.query, &now);
-    let supports = supports(shelf, &inputs);
+    let supports = offer(shelf, &inputs);
     let sheet = calculate(&inputs, &now, &supports);
     let business = inputs.business;
     let open = asked.query.iter().any(|(key, _)| {

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use domain::{
-    costs::{Band, Cost, Group, Quote},
+    costs::{Band, Cost, Group, Quote, sheet::Support},
     date::Date,
     library::Library,
     listing::Check,
+    money::Money,
     positioning::County,
 };
 
@@ -168,6 +169,36 @@ fn a_bad_figure_gets_a_sentence_and_the_link_leaves_it_out() {
 fn a_loss_cannot_be_paid_back() {
     let text = text(&page("/costs/sheet?type=dairy&revenue=1").unwrap().html);
     assert!(text.contains("算不出"));
+}
+
+#[test]
+fn support_is_a_line_of_its_own_or_says_why_not() {
+    let offer: super::sheet::Offer = |_, _| {
+        let support = |name: &str, counted: bool| Support {
+            name: name.to_owned(),
+            policy_id: "z-1".to_owned(),
+            number: Some("青政发〔2026〕演示1号".to_owned()),
+            words: "按设备投资的 5%".to_owned(),
+            amount: Some(Money::from_wan(200)),
+            counted,
+            why_not: (!counted).then(|| "公平竞争审查未通过".to_owned()),
+            ..Support::default()
+        };
+        vec![support("技改支持", true), support("用地奖励", false)]
+    };
+    let asked = Asked::parse("/costs/sheet", "type=dairy");
+    let html = super::sheet::made(&shelf(), &asked, offer).html;
+    let text = text(&html);
+    for words in [
+        "一次性支持",
+        "技改支持 政策原文 （青政发〔2026〕演示1号）",
+        "200 万元",
+        "未计入的政策",
+        "未计入：公平竞争审查未通过",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(html.contains("/policies/z-1"));
 }
 
 #[test]
