@@ -135,8 +135,8 @@ fn the_sheet_says_that_it_is_a_calculation_and_names_its_sources() {
         "60 亩 × 11.2 万元/亩",
         "672 万元",
         "取中值 4,800",
-        "没有算进去的",
-        "静态回收期",
+        "没有算进去的 10 项",
+        "静态回收期（缺 10 项）",
         "成本账",
         "效益账",
     ] {
@@ -191,7 +191,7 @@ fn support_is_a_line_of_its_own_or_says_why_not() {
     let text = text(&html);
     for words in [
         "一次性支持",
-        "技改支持 政策原文 （青政发〔2026〕演示1号）",
+        "技改支持政策原文（青政发〔2026〕演示1号）",
         "200 万元",
         "未计入的政策",
         "未计入：公平竞争审查未通过",
