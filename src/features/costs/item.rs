@@ -32,10 +32,8 @@ pub(super) fn page(shelf: &Shelf, id: &str) -> Option<Page> {
         .find(|one| standing(all, one, shelf.today) == Standing::Current);
     let words = full_name(cost);
     let price = cost.price_zh().unwrap_or_else(|| "未公布".to_owned());
-    let sheet = cost.scope.first().map_or_else(
-        || "/costs/sheet".to_owned(),
-        |park| format!("/costs/sheet?{}", query(&[("park", park)])),
-    );
+    let park = cost.scope.first().map_or("all", String::as_str);
+    let sheet = format!("/costs/sheet?{}", query(&[("park", park)]));
     let note = match stands {
         Standing::Current => None,
         Standing::Coming => Some("这是将要执行的价格，还没有开始。".to_owned()),

@@ -1,8 +1,6 @@
 //! All prices that hold today, by group.
 
-use domain::costs::{
-    Band, Cost, Group, Standing, businesses, current, history, parks, query, standing,
-};
+use domain::costs::{Band, Cost, Group, businesses, current, over, parks, query};
 use leptos::prelude::*;
 
 use super::{parts, power};
@@ -40,9 +38,8 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
         view! { <li><a class="chip" href=format!("#g-{}", group.key())>{group.zh()}</a></li> }
     });
     let sections = groups.iter().map(|group| section(shelf, *group, &shown));
-    let over: Vec<&Cost> = all
-        .iter()
-        .filter(|cost| standing(all, cost, shelf.today) == Standing::Over)
+    let over: Vec<&Cost> = over(all, shelf.today)
+        .into_iter()
         .filter(|cost| park.is_none() || cost.holds_in(park))
         .collect();
     let check = parts::weakest(shown.iter().copied());
@@ -177,14 +174,18 @@ fn section(shelf: &Shelf, group: Group, shown: &[&Cost]) -> impl IntoView + use<
 
 /// Items line by line: name, where, small print; price and unit at the right.
 pub(super) fn table(shelf: &Shelf, costs: &[&Cost]) -> impl IntoView + use<> {
+    let is_coming = |one: &&Cost| one.effective_from.is_some_and(|day| day > shelf.today);
+    let coming: Vec<&Cost> = shelf.library.costs.iter().filter(is_coming).collect();
     let rows: Vec<_> = costs
         .iter()
         .map(|cost| {
-            let all = &shelf.library.costs;
-            let coming = history(all, cost)
-                .into_iter()
-                .rfind(|one| standing(all, one, shelf.today) == Standing::Coming)
-                .and_then(|one| Some(format!("{} 起 {}", one.effective_from?.zh(), one.price_zh()?)));
+            let coming = coming
+                .iter()
+                .filter(|one| one.is_same_item(cost))
+                .min_by_key(|one| one.effective_from)
+                .and_then(|one| {
+                    Some(format!("{} 起 {}", one.effective_from?.zh(), one.price_zh()?))
+                });
             view! {
                 <tr>
                     <th scope="row">

@@ -72,10 +72,8 @@ fn one(shelf: &Shelf, card: &Card<'_>) -> impl IntoView + use<> {
     prints.dedup();
     prints.truncate(3);
     let park = first.scope.first();
-    let sheet = park.map_or_else(
-        || "/costs/sheet".to_owned(),
-        |park| format!("/costs/sheet?{}", query(&[("park", park)])),
-    );
+    let park = park.map_or("all", String::as_str);
+    let sheet = format!("/costs/sheet?{}", query(&[("park", park)]));
     view! {
         <section class="costs-card">
             <h3>{first.name.clone()} <small class="quiet">" " {first.unit.clone()} " · " {parts::scope(shelf, first)}</small></h3>

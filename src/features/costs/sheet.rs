@@ -123,10 +123,16 @@ fn used<'a>(sheet: &Sheet, now: &[&'a Cost]) -> Vec<&'a Cost> {
 
 /// What comes out, large.
 fn results(sheet: &Sheet) -> impl IntoView + use<> {
+    // A figure that lacks a cost looks better than it is, and says so itself.
+    let lacking = match sheet.missing.len() {
+        0 => String::new(),
+        count => format!("（缺 {count} 项）"),
+    };
     let figure = |name: &'static str, (number, unit): (String, &'static str)| {
+        let lacking = lacking.clone();
         view! {
             <div>
-                <dt>{name}</dt>
+                <dt>{name} {lacking}</dt>
                 <dd><span class="figure"><b>{number}</b> <small>" " {unit}</small></span></dd>
             </div>
         }
@@ -153,7 +159,7 @@ fn results(sheet: &Sheet) -> impl IntoView + use<> {
         <dl class="decide" id="results">
             {figure("年成本", results.cost.parts())}
             {figure("年毛利", results.profit.parts())}
-            <div><dt>"静态回收期"</dt><dd>{payback}</dd></div>
+            <div><dt>"静态回收期" {lacking.clone()}</dt><dd>{payback}</dd></div>
             {figure("一次性投入", results.investment.parts())}
         </dl>
         {missing}

@@ -7,6 +7,7 @@ use domain::{
     date::Date,
     library::Library,
     listing::Check,
+    policies::{Benefit, Policy, PolicyStatus, Review},
     positioning::County,
 };
 
@@ -134,8 +135,8 @@ fn the_sheet_says_that_it_is_a_calculation_and_names_its_sources() {
         "60 亩 × 11.2 万元/亩",
         "672 万元",
         "取中值 4,800",
-        "没有算进去的",
-        "静态回收期",
+        "没有算进去的 10 项",
+        "静态回收期（缺 10 项）",
         "成本账",
         "效益账",
     ] {
@@ -168,6 +169,61 @@ fn a_bad_figure_gets_a_sentence_and_the_link_leaves_it_out() {
 fn a_loss_cannot_be_paid_back() {
     let text = text(&page("/costs/sheet?type=dairy&revenue=1").unwrap().html);
     assert!(text.contains("算不出"));
+}
+
+fn policy(id: &str, name: &str, review: Review, formula: &str) -> Policy {
+    Policy {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        status: PolicyStatus::Current,
+        fair_review: review,
+        doc_no: Some("青政发〔2026〕演示1号".to_owned()),
+        benefits: vec![Benefit {
+            condition: Some("按期投产".to_owned()),
+            formula: Some(formula.to_owned()),
+            cap: None,
+        }],
+        check: Check {
+            verified_on: Date::new(2026, 11, 1),
+            ..Check::default()
+        },
+        ..Policy::default()
+    }
+}
+
+/// Only what is reviewed can be ticked, and only what is ticked counts.
+#[test]
+fn a_policy_counts_once_its_condition_is_said_to_hold() {
+    let mut shelf = shelf();
+    let mut library = Library::clone(&shelf.library);
+    library.policies = vec![
+        policy("z-1", "技改支持", Review::Passed, "固定 200万元"),
+        policy("z-2", "未审查的支持", Review::Pending, "固定 300万元"),
+        policy("z-3", "讲不清的支持", Review::Passed, "视情况给予支持"),
+    ];
+    shelf.library = Arc::new(library);
+    let page = |query: &str| {
+        let asked = Asked::parse("/costs/sheet", query);
+        shelf.page(&asked).unwrap().html
+    };
+    let plain = page("type=dairy");
+    assert!(plain.contains("value=\"z-1.0\"") && !plain.contains("value=\"z-2.0\""));
+    assert!(text(&plain).contains("未计入：没有勾选符合条件"));
+    let met = page("type=dairy&meet=z-1.0&meet=z-2.0&meet=z-3.0&meet=none");
+    let words = text(&met);
+    for part in [
+        "一次性支持",
+        "技改支持政策原文（青政发〔2026〕演示1号）",
+        "200 万元",
+        "未计入的政策",
+        "未审查，暂不适用",
+        "标准不能按以上参数计算",
+    ] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    assert!(!words.contains("没有勾选符合条件"));
+    assert!(met.contains("/policies/z-1") && met.contains("&amp;meet=z-1.0"));
+    assert!(!met.contains("meet=z-2.0"), "what cannot count is not kept");
 }
 
 #[test]

@@ -88,6 +88,11 @@ impl Cost {
         )
     }
 
+    /// Whether both are the same item, perhaps at different times.
+    pub fn is_same_item(&self, other: &Self) -> bool {
+        self.item() == other.item()
+    }
+
     /// Price and unit: `0.5812 元/kWh`; `None` when unknown.
     pub fn price_zh(&self) -> Option<String> {
         self.price.map(|price| match price.to_string().as_str() {

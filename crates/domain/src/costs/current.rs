@@ -21,6 +21,22 @@ pub enum Standing {
 /// The prices that hold today: of each item (name, scope, voltage, band) the newest that has
 /// begun, unless its last day has passed. In the order given.
 pub fn current(all: &[Cost], today: Date) -> Vec<&Cost> {
+    newest(all, today)
+        .into_iter()
+        .filter(|one| !is_over(one, today))
+        .collect()
+}
+
+/// The prices whose last day has passed and that nothing newer has replaced.
+pub fn over(all: &[Cost], today: Date) -> Vec<&Cost> {
+    newest(all, today)
+        .into_iter()
+        .filter(|one| is_over(one, today))
+        .collect()
+}
+
+/// Of each item the newest that has begun, in the order given.
+fn newest(all: &[Cost], today: Date) -> Vec<&Cost> {
     let mut newest: HashMap<_, &Cost> = HashMap::new();
     for one in all.iter().filter(|one| has_begun(one, today)) {
         newest
@@ -33,7 +49,6 @@ pub fn current(all: &[Cost], today: Date) -> Vec<&Cost> {
             .or_insert(one);
     }
     all.iter()
-        .filter(|one| !is_over(one, today))
         .filter(|one| newest.get(&one.item()).is_some_and(|new| new.id == one.id))
         .collect()
 }
@@ -120,6 +135,7 @@ mod tests {
             cost("b", Some((2026, 1)), Some((2026, 9))),
         ];
         assert!(current(&all, today).is_empty());
+        assert_eq!(over(&all, today), [&all[1]]);
         assert_eq!(standing(&all, &all[1], today), Standing::Over);
     }
 }

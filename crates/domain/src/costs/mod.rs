@@ -11,7 +11,7 @@ mod words;
 
 pub use business::{Business, businesses};
 pub use cost::Cost;
-pub use current::{Standing, current, history, standing};
+pub use current::{Standing, current, history, over, standing};
 pub use inputs::{INPUTS, Input, Inputs, Part, What, Wrong, parks, query, voltages};
 pub use price::{Price, Quote};
 pub use words::{Band, Group};

@@ -81,7 +81,11 @@ pub fn calculate(inputs: &Inputs, current: &[&Cost], supports: &[Support]) -> Sh
         match support.line() {
             Ok(line) if support.span == Span::Once => once.push(line),
             Ok(line) => income.push(line),
-            Err(not_counted) => left_out.push(not_counted),
+            Err(reason) => left_out.push(Support {
+                counted: false,
+                why_not: Some(reason),
+                ..support.clone()
+            }),
         }
     }
     let missing = investment

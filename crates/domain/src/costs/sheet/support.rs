@@ -38,8 +38,8 @@ impl Support {
     /// Its line in the sheet.
     ///
     /// # Errors
-    /// Itself with the reason, when it is not counted.
-    pub(super) fn line(&self) -> Result<Line, Self> {
+    /// The reason why it is not counted.
+    pub(super) fn line(&self) -> Result<Line, String> {
         match self.amount {
             Some(amount) if self.counted => Ok(Line {
                 name: self.name.clone(),
@@ -51,18 +51,11 @@ impl Support {
                 },
                 amount: Some(Fen::from(amount)),
             }),
-            _ => {
-                let reason = match (&self.why_not, self.counted) {
-                    (Some(reason), _) => reason.clone(),
-                    (None, true) => "没有可计算的金额".to_owned(),
-                    (None, false) => "未通过审查或不在有效期内".to_owned(),
-                };
-                Err(Self {
-                    counted: false,
-                    why_not: Some(reason),
-                    ..self.clone()
-                })
-            }
+            _ => Err(match (&self.why_not, self.counted) {
+                (Some(reason), _) => reason.clone(),
+                (None, true) => "没有可计算的金额".to_owned(),
+                (None, false) => "未通过审查或不在有效期内".to_owned(),
+            }),
         }
     }
 }
