@@ -175,7 +175,7 @@ fn policy(id: &str, name: &str, review: Review, formula: &str) -> Policy {
     Policy {
         id: id.to_owned(),
         name: name.to_owned(),
-        status: PolicyStatus::Current,
+        status: PolicyStatus::InForce,
         fair_review: review,
         doc_no: Some("青政发〔2026〕演示1号".to_owned()),
         benefits: vec![Benefit {
@@ -198,7 +198,7 @@ fn a_policy_counts_once_its_condition_is_said_to_hold() {
     let mut library = Library::clone(&shelf.library);
     library.policies = vec![
         policy("z-1", "技改支持", Review::Passed, "固定 200万元"),
-        policy("z-2", "未审查的支持", Review::Pending, "固定 300万元"),
+        policy("z-2", "未审查的支持", Review::None, "固定 300万元"),
         policy("z-3", "讲不清的支持", Review::Passed, "视情况给予支持"),
     ];
     shelf.library = Arc::new(library);
