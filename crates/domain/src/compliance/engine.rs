@@ -310,10 +310,12 @@ impl Sentence<'_> {
                 .min();
             free && n.0 >= hit.0 && next.is_some_and(|next| !self.chars[n.1..next].contains(&COMMA))
         });
+        // 一律不予执行 speaks of what stands before the comma.
+        let reaches = |n: &Span| n.1 <= end || self.chars[n.0..n.1].starts_with(&['一', '律']);
         within
             || after
                 .iter()
-                .any(|n| n.0 >= hit.1 && n.1 <= end && n.0 - hit.1 <= AFTER)
+                .any(|n| n.0 >= hit.1 && n.0 - hit.1 <= AFTER && reaches(n))
     }
 
     /// Whether what follows closes a list: 等方式.
