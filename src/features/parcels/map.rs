@@ -4,12 +4,15 @@
 use domain::{
     geo::MapSite,
     listing::Listing as _,
-    parcels::{Parcel, PlotStatus, Point},
+    parcels::{Parcel, Point},
 };
 use leptos::prelude::*;
 
 use super::{
+    filter::{PlotFilter, address},
+    parts,
     placed::{by_park, place},
+    plots::form,
     wechat,
 };
 use crate::shelf::{Asked, Page, Shelf};
@@ -17,10 +20,19 @@ use crate::shelf::{Asked, Page, Shelf};
 const PATH: &str = "/parcels/map";
 const DATA: &str = "/data/parcels.geojson";
 
-pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
-    let plots = shelf.plots(asked);
+/// The page of an address; `None` when there is none.
+pub(super) fn page(shelf: &Shelf, path: &[&str], asked: &Asked) -> Option<Page> {
+    (path == ["parcels", "map"]).then(|| map(shelf, &PlotFilter::parse(asked)))
+}
+
+fn map(shelf: &Shelf, filter: &PlotFilter) -> Page {
+    let (plots, hidden) = filter.pick(shelf);
+    let query = filter.to_query();
     let placed = plots.iter().filter(|plot| place(plot).is_some()).count();
-    let stale = shelf.stale_plots(asked);
+    let with_stale = PlotFilter {
+        stale: true,
+        ..filter.clone()
+    };
     let name = &shelf.county.name;
     let description = format!(
         "{name}地块地图：{} 宗地块按园区分列，每宗可以在高德、腾讯、百度地图里打开。",
@@ -40,25 +52,22 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     });
     let view = view! {
         <div class="page">
+            {parts::strip(PATH)}
             <header>
                 <h1>"地块地图"</h1>
                 <p class="detail__where" role="status">
-                    {format!("{} 宗地块，其中 {placed} 宗有坐标", plots.len())}
+                    {format!("{} 宗地块，其中 {placed} 宗有坐标。", plots.len())} " "
+                    <a href=address("/parcels", &query)>"只看列表"</a>
                 </p>
             </header>
-            {filters(shelf, asked)}
-            {(placed > 0).then(|| canvas(shelf, asked))}
+            {form(shelf, filter, PATH)}
+            {(placed > 0).then(|| canvas(shelf, &query))}
             {empty}
             {sections}
-            {(stale > 0 && asked.get("stale").is_none()).then(|| view! {
-                <p class="quiet">
-                    {format!("另有 {stale} 宗地块超过复核期，待核实。")}
-                    <a href=address(PATH, asked, Some(("stale", "1")))>{format!("含 {stale} 条待核实")}</a>
-                </p>
-            })}
+            {parts::hidden(hidden, address(PATH, &with_stale.to_query()))}
             <p class="quiet">
                 "坐标系为 CGCS2000；地图链接里已注明坐标系，打开后位置不偏移。下载："
-                <a href=address(DATA, asked, None) download="parcels.geojson">"GeoJSON"</a>
+                <a href=address(DATA, &query) download="parcels.geojson">"GeoJSON"</a>
             </p>
             {act_bar(shelf)}
         </div>
@@ -67,7 +76,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
 }
 
 /// The map itself; without its script there is the list.
-fn canvas(shelf: &Shelf, asked: &Asked) -> Option<impl IntoView + use<>> {
+fn canvas(shelf: &Shelf, query: &str) -> Option<impl IntoView + use<>> {
     let extra = |name| (shelf.extra)(name);
     let script = extra("map.js")?;
     let leaflet = extra("leaflet.js")?;
@@ -82,7 +91,7 @@ fn canvas(shelf: &Shelf, asked: &Asked) -> Option<impl IntoView + use<>> {
                 role="region"
                 aria-label="地块地图；同样的内容在下面的列表里"
                 data-map=""
-                data-geojson=address(DATA, asked, None)
+                data-geojson=address(DATA, query)
                 data-leaflet=leaflet
                 data-css=css
                 data-tianditu=base.map(|map| map.tianditu_key)
@@ -173,68 +182,6 @@ fn ways(plot: &Parcel, point: Point) -> impl IntoView + use<> {
     }
 }
 
-/// The same choices as the list has.
-fn filters(shelf: &Shelf, asked: &Asked) -> impl IntoView + use<> {
-    let mut parks: Vec<&str> = Vec::new();
-    for park in shelf
-        .library
-        .parcels
-        .iter()
-        .filter_map(|plot| plot.park.as_deref())
-    {
-        if !parks.contains(&park) {
-            parks.push(park);
-        }
-    }
-    let parks = parks
-        .into_iter()
-        .map(|park| (park.to_owned(), park.to_owned()));
-    let status = PlotStatus::ALL
-        .into_iter()
-        .filter(|status| {
-            shelf
-                .library
-                .parcels
-                .iter()
-                .any(|plot| plot.status == Some(*status))
-        })
-        .map(|status| (status.key().to_owned(), status.zh().to_owned()));
-    let list = address("/parcels", asked, None);
-    view! {
-        <form class="map__filters" action=PATH method="get" data-auto="">
-            {choice("park", "园区", parks.collect(), asked)}
-            {choice("status", "状态", status.collect(), asked)}
-            {asked.get("stale").map(|_| view! { <input type="hidden" name="stale" value="1" /> })}
-            <button class="button button--quiet" type="submit">"筛选"</button>
-            <a class="more" href=list>"只看列表"</a>
-        </form>
-    }
-}
-
-fn choice(
-    key: &'static str,
-    zh: &'static str,
-    choices: Vec<(String, String)>,
-    asked: &Asked,
-) -> impl IntoView + use<> {
-    let chosen = asked.get(key).map(str::to_owned);
-    let options = choices
-        .into_iter()
-        .map(|(value, name)| {
-            let selected = chosen.as_deref() == Some(&value);
-            view! { <option value=value selected=selected>{name}</option> }
-        })
-        .collect_view();
-    let id = format!("map-{key}");
-    view! {
-        <label for=id.clone()>{zh}</label>
-        <select class="input" id=id name=key>
-            <option value="">"全部"</option>
-            {options}
-        </select>
-    }
-}
-
 fn act_bar(shelf: &Shelf) -> impl IntoView + use<> {
     let phone = shelf
         .county
@@ -248,17 +195,6 @@ fn act_bar(shelf: &Shelf) -> impl IntoView + use<> {
             <button class="button button--quiet" type="button" data-act="share">"复制链接"</button>
             <a class="button act-bar__intent" href="/leads/new">"我有意向"</a>
         </div>
-    }
-}
-
-/// Another address with the same choices.
-fn address(path: &str, asked: &Asked, more: Option<(&str, &str)>) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(&asked.query);
-    query.extend_pairs(more);
-    match query.finish() {
-        query if query.is_empty() => path.to_owned(),
-        query => format!("{path}?{query}"),
     }
 }
 

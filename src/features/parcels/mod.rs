@@ -1,15 +1,37 @@
-//! 园区、地块、厂房
+//! 园区、地块、厂房、存量资产: what a plan can stand on.
 
+mod assets;
+mod facts;
+mod filter;
+mod fit_page;
+mod hall_filter;
+mod halls;
 mod map;
+mod parks;
+mod parts;
 mod placed;
+mod plot;
+mod plots;
 mod wechat;
+
+#[cfg(test)]
+mod tests;
 
 use crate::shelf::{Asked, Page, Shelf};
 
 /// The page of an address; `None` when there is none.
 pub(crate) fn page(shelf: &Shelf, path: &[&str], asked: &Asked) -> Option<Page> {
     match path {
-        ["parcels", "map"] => Some(map::page(shelf, asked)),
+        ["parks"] => Some(parks::list(shelf)),
+        ["parks", id] => parks::one(shelf, id),
+        ["parcels"] => Some(plots::list(shelf, asked)),
+        ["parcels", "map", ..] => map::page(shelf, path, asked),
+        ["parcels", "fit"] => Some(fit_page::page(shelf, asked)),
+        ["parcels", id] => plot::one(shelf, id),
+        ["plants"] => Some(halls::list(shelf, asked)),
+        ["plants", id] => halls::one(shelf, id),
+        ["assets"] => Some(assets::list(shelf, asked)),
+        ["assets", id] => assets::one(shelf, id),
         _ => None,
     }
 }

@@ -1,35 +1,18 @@
-//! Which plots are asked for: the same for the list, the map, and the map's data.
+//! Plots for the map: the same as the list has, where they stand, and to which park they belong.
 
 use domain::{
     geo,
-    listing::Listing as _,
     parcels::{Parcel, Point},
 };
 
+use super::filter::PlotFilter;
 use crate::shelf::{Asked, Shelf};
 
 impl Shelf {
-    /// The plots that an address asks for, in the order of the list.
+    /// The plots that an address asks for, as the list shows them: also the map's data.
     pub fn plots(&self, asked: &Asked) -> Vec<&Parcel> {
-        let stale_too = asked.get("stale").is_some();
-        matching(self, asked)
-            .filter(|plot| stale_too || !self.is_stale(&plot.check()))
-            .collect()
+        PlotFilter::parse(asked).pick(self).0
     }
-
-    /// How many of them only past their review period, and so left out unless asked for.
-    pub(super) fn stale_plots(&self, asked: &Asked) -> usize {
-        matching(self, asked)
-            .filter(|plot| self.is_stale(&plot.check()))
-            .count()
-    }
-}
-
-fn matching<'a>(shelf: &'a Shelf, asked: &Asked) -> impl Iterator<Item = &'a Parcel> {
-    let is = |key: &str, value: Option<&str>| asked.get(key).is_none_or(|want| value == Some(want));
-    shelf.library.parcels.iter().filter(move |plot| {
-        is("park", plot.park.as_deref()) && is("status", plot.status.map(|status| status.key()))
-    })
 }
 
 /// Where a plot's mark stands: its own point, else the middle of its outline.

@@ -75,7 +75,7 @@ fn html(shelf: &Shelf, query: &str) -> String {
 fn everything_on_the_map_is_in_the_list_by_park_with_three_links_each() {
     let html = html(&shelf(true), "");
     for part in [
-        "3 宗地块，其中 2 宗有坐标",
+        "3 宗地块，其中 2 宗有坐标。",
         "data-geojson=\"/data/parcels.geojson\"",
         "src=\"/map.js\"",
         "href=\"/parks/jk\"",
