@@ -37,7 +37,7 @@ impl Attach {
 }
 
 /// Takes one file in; says what became of it, or why it was refused.
-async fn take(file: &Path, data: &Path) -> Result<String, String> {
+pub(super) async fn take(file: &Path, data: &Path) -> Result<String, String> {
     let unreadable = |error: io::Error| format!("读不到文件（{error}）");
     let length = fs::metadata(file).map_err(unreadable)?.len();
     if length > MOST_BYTES {

@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail, ensure};
 use domain::{each_kind, library::Library, listing::Listing, positioning::County};
 
 use super::{
-    Place,
+    Place, attach,
     sheets::{Sheets, publish},
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Seed {
-    /// 内容所在的目录：county.json，可有 projects.xlsx、policies.csv 等各类表格和 pictures/
+    /// 内容所在的目录：county.json，可有 projects.xlsx、policies.csv 等各类表格，以及 pictures/、attachments/
     dir: PathBuf,
     #[command(flatten)]
     place: Place,
@@ -40,6 +40,7 @@ impl Seed {
             data.display()
         );
         copy_pictures(&self.dir.join("pictures"), &data.join("pictures"))?;
+        attach_all(&self.dir.join("attachments"), data).await?;
         let document = Document {
             key: "county".to_owned(),
             json: serde_json::to_string(&county)?,
@@ -103,6 +104,23 @@ fn move_to_today(county: &mut County, library: &mut Library) {
         };
     }
     each_kind!(move_all);
+}
+
+/// Attachments through the same door that a bureau's own files go through.
+async fn attach_all(from: &Path, data: &Path) -> anyhow::Result<()> {
+    if !from.is_dir() {
+        return Ok(());
+    }
+    let mut files: Vec<PathBuf> = fs::read_dir(from)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<std::io::Result<_>>()?;
+    files.sort();
+    for file in files {
+        if let Err(why) = attach::take(&file, data).await {
+            bail!("{}：{why}", file.display());
+        }
+    }
+    Ok(())
 }
 
 fn copy_pictures(from: &Path, to: &Path) -> anyhow::Result<()> {
