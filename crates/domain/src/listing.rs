@@ -157,6 +157,7 @@ fn fingerprint(text: &str) -> u32 {
 
 /// What every kind's columns are held to.
 #[cfg(all(test, feature = "entry"))]
+#[allow(clippy::unwrap_used, reason = "called by tests alone")]
 pub(crate) mod tests_of_fields {
     use super::Listing;
     use crate::catalogue::Cell;

@@ -1,9 +1,6 @@
 //! All chains, with what is strong, weak and missing.
 
-use domain::{
-    chains::{Chain, NodeState},
-    listing::Check,
-};
+use domain::chains::{Chain, NodeState};
 use leptos::prelude::*;
 
 use super::{industry::Ways, links};
@@ -66,7 +63,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                 </p>
             })}
             <p><a class="way" href="/opportunities"><b>"机会清单"</b><span>"按期公布的项目、需求、地块、厂房和配套"</span></a></p>
-            <p class="checked">{shelf.checked(&checked.unwrap_or_else(Check::default))}</p>
+            <p class="checked">{shelf.checked(&checked.unwrap_or_default())}</p>
         </div>
     };
     let description = "按上游、中游、下游看每条产业链强在哪里、缺什么，缺的环节可以直接报意向。";

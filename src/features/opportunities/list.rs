@@ -1,9 +1,6 @@
 //! All issues, the newest first.
 
-use domain::{
-    listing::Check,
-    opportunities::{Issue, diff},
-};
+use domain::opportunities::{Issue, diff};
 use leptos::prelude::*;
 
 use super::dated;
@@ -42,7 +39,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                 </p>
             })}
             <p><a class="way" href="/chains"><b>"产业链图谱"</b><span>"看每条链强在哪里、缺什么"</span></a></p>
-            <p class="checked">{shelf.checked(&checked.unwrap_or_else(Check::default))}</p>
+            <p class="checked">{shelf.checked(&checked.unwrap_or_default())}</p>
         </div>
     };
     let description = "按期公布的项目、需求、配套、地块和厂房，写明新增、已对接和已关闭。";

@@ -105,7 +105,7 @@ mod tests {
             chain.identify();
             let mut again = Chain::gather(chain.rows()).unwrap();
             again[0].identify();
-            assert_eq!(again, [chain.clone()]);
+            assert_eq!(again, std::slice::from_ref(chain));
         }
         let keys: Vec<_> = chains[0].nodes.iter().map(|node| &node.key).collect();
         assert_ne!(keys[0], keys[1]);

@@ -44,10 +44,14 @@ struct Rule {
     patterns: Vec<Pattern>,
 }
 
+/// A word, letter by letter, and what it does in which patterns.
+type Word = (Vec<char>, Vec<Role>);
+
 /// The rules, ready to be looked for.
 pub(super) struct Engine {
     rules: Vec<Rule>,
-    words: HashMap<char, Vec<(Vec<char>, Vec<Role>)>>,
+    /// By their first letters.
+    words: HashMap<char, Vec<Word>>,
     /// The rule of each place.
     places: Vec<usize>,
 }
@@ -262,10 +266,10 @@ impl Sentence<'_> {
             }
             filled.push(span);
             let reached = self::whole(filled);
-            if pattern.ordered || reached.1 - reached.0 <= pattern.reach {
-                if let Some(hit) = self.fill(rule, pattern, places, filled) {
-                    return Some(hit);
-                }
+            if (pattern.ordered || reached.1 - reached.0 <= pattern.reach)
+                && let Some(hit) = self.fill(rule, pattern, places, filled)
+            {
+                return Some(hit);
             }
             filled.pop();
         }

@@ -29,38 +29,14 @@ pub use status::{AssetStatus, PlotStatus};
 mod tests {
     //! What holds for every catalogue of this folder.
 
-    use crate::{catalogue::Cell, listing::Listing};
+    use crate::listing::{
+        Listing,
+        tests_of_fields::{examples_are_read_back, names_are_unique},
+    };
 
     /// No name means two fields, every example is accepted, what is shown is read back.
     pub(super) fn hold<T: Listing + std::fmt::Debug>() {
-        let fields = T::fields();
-        for (i, field) in fields.iter().enumerate() {
-            for other in &fields[i + 1..] {
-                assert_ne!(field.key, other.key);
-                for name in std::iter::once(&other.zh).chain(other.entry.aliases) {
-                    assert!(!field.is_named(name), "{} is also {}", name, field.zh);
-                }
-            }
-        }
-        let mut document = T::blank();
-        let mut again = T::blank();
-        for field in fields {
-            let header = field.header();
-            let cell = Cell {
-                text: field.entry.example,
-                header: &header,
-            };
-            (field.entry.set)(&mut document, cell).unwrap();
-            let shown = (field.get)(&document);
-            assert!(shown.is_some(), "{} shows nothing", field.zh);
-            let cell = Cell {
-                text: &shown.unwrap_or_default(),
-                header: &header,
-            };
-            (field.entry.set)(&mut again, cell).unwrap();
-        }
-        assert_eq!(document, again);
-        let json = serde_json::to_string(&document).unwrap();
-        assert_eq!(serde_json::from_str::<T>(&json).unwrap(), document);
+        names_are_unique::<T>();
+        examples_are_read_back::<T>();
     }
 }
