@@ -3,11 +3,15 @@
 mod card;
 mod field;
 mod figure;
+#[cfg(feature = "ssr")]
+mod photo;
 mod tel;
 mod waiting;
 
 pub(crate) use card::CardItem;
 pub(crate) use field::{ErrorSummary, FieldError, FieldShell};
 pub(crate) use figure::{AmountFigure, Unknown};
+#[cfg(feature = "ssr")]
+pub(crate) use photo::photo;
 pub(crate) use tel::Tel;
 pub(crate) use waiting::Waiting;

@@ -29,6 +29,7 @@ pub(crate) fn Footer() -> impl IntoView {
             {line("网站标识码", &county.footer.site_code)}
             {county.footer.icp.clone().map(|icp| view! { <p>{icp}</p> })}
             {county.footer.police.clone().map(|police| view! { <p>{police}</p> })}
+            <p><a href="/data">"开放数据"</a></p>
             <p>
                 "区域定位核实于 " {county.verified_on.zh()} "，" {county.verified_by.clone()}
             </p>

@@ -208,6 +208,13 @@ impl Extent {
     /// # Errors
     /// An [`AreaError`] whose sentence says what to write instead.
     pub fn parse(text: &str, unit: AreaUnit) -> Result<Option<Self>, AreaError> {
+        // As areas are shown: `200 亩（13.3 公顷）`. The second says the first again, less exactly.
+        let text = match text.trim().strip_suffix(" 公顷）") {
+            Some(shown) if shown.contains(" 亩（") => {
+                shown.rsplit_once('（').map_or(text, |(first, _)| first)
+            }
+            _ => text,
+        };
         let Some((about, body)) = quantity::prepare(text) else {
             return Ok(None);
         };
@@ -278,6 +285,15 @@ pub(crate) fn ratio_of(unit: &str) -> Option<(i128, i128)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_shown_is_read_back() {
+        for shown in ["200 亩（13.3 公顷）", "约 1,200.5 亩（80 公顷）"] {
+            let read = Extent::parse(shown, AreaUnit::Mu).unwrap().unwrap();
+            assert_eq!(read.to_string(), shown);
+        }
+        assert!(Extent::parse("200 亩（一期）", AreaUnit::Mu).is_err());
+    }
     use proptest::prelude::*;
 
     fn mu(text: &str) -> String {

@@ -69,15 +69,12 @@ pub(crate) fn inputs(repo: &Repo) -> [PathBuf; 2] {
     ["extras", "crates/fit"].map(|part| repo.root.join(part))
 }
 
-/// The order of the layers, as in `style/tokens.css`: in a page this sheet stands before it.
-const LAYERS: &str = "@layer tokens, base, layout, components, utilities;\n";
-
 /// `style/documents/`, one feature word a file, as one sheet.
 fn styles(repo: &Repo) -> Result<Vec<u8>> {
     let mut files = Vec::new();
     stamp::collect(&repo.root.join("style/documents"), &mut files)?;
     files.sort();
-    let mut sheet = LAYERS.as_bytes().to_vec();
+    let mut sheet = Vec::new();
     for file in files {
         sheet.extend(std::fs::read(file)?);
     }

@@ -16,7 +16,7 @@ use super::{
     plots,
 };
 use crate::{
-    parts::{Tel, Unknown},
+    parts::{Tel, Unknown, photo},
     shelf::{Page, Shelf},
 };
 
@@ -145,10 +145,7 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
     let picture = park
         .picture
         .as_deref()
-        .and_then(|name| (shelf.picture)(name))
-        .map(|src| {
-            view! { <img class="detail__picture" src=src alt="" width="800" height="450" decoding="async" /> }
-        });
+        .and_then(|name| photo(shelf, name, String::new()));
     let bullets = |heading: &'static str, list: &[String]| {
         let items: Vec<_> = list
             .iter()
@@ -193,6 +190,7 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
                 {some("厂房", offer.halls, by_park("/plants"))}
                 {some("存量资产", offer.assets, "/assets".to_owned())}
                 {facilities(shelf, park)}
+                {policies(shelf, park)}
                 {bullets("已做的区域评估，入园项目可共用", &park.approved)}
                 {bullets("入驻企业", &park.tenants)}
                 {parts::reaches(&park.road, &park.rail, &park.airport)}
@@ -207,6 +205,32 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
             {who.bar(shelf, &format!("parks:{}", park.id))}
         },
     ))
+}
+
+/// The policies of this park alone; those of the county hold here too.
+fn policies(shelf: &Shelf, park: &Park) -> impl IntoView + use<> {
+    let items: Vec<_> = shelf
+        .library
+        .policies
+        .iter()
+        .filter(|policy| policy.scope.as_deref() == Some(&park.name))
+        .filter(|policy| !shelf.is_stale(&policy.check))
+        .map(|policy| {
+            let standing = policy.standing(shelf.today).zh();
+            view! {
+                <li><a href=format!("/policies/{}", policy.id)>{policy.name.clone()}</a> "（" {standing} "）"</li>
+            }
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2>"本园区的政策"</h2>
+                <ul class="land__list">{items}</ul>
+                <p><a href="/policies">"全县政策在这里同样适用"</a></p>
+            </section>
+        }
+    })
 }
 
 /// The first few of a list and the way to all.

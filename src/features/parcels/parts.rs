@@ -176,13 +176,13 @@ pub(super) fn photos(shelf: &Shelf, photos: &[Photo]) -> impl IntoView + use<> {
     let items: Vec<_> = photos
         .iter()
         .filter_map(|photo| {
-            let src = (shelf.picture)(&photo.file)?;
             let caption = photo.caption();
+            let picture = crate::parts::photo(shelf, &photo.file, caption.clone())?;
             Some(view! {
                 <li>
                     <figure>
-                        <img class="detail__picture" src=src alt=caption.clone() width="800" height="450" loading="lazy" decoding="async" />
-                        <figcaption class="quiet">{caption.clone()}</figcaption>
+                        {picture}
+                        <figcaption class="quiet">{caption}</figcaption>
                     </figure>
                 </li>
             })

@@ -4,7 +4,10 @@ use domain::stories::{Column, Signup, Story};
 use leptos::prelude::*;
 
 use super::{event, guide, honour, list, parts, recommendation};
-use crate::shelf::{Page, Shelf};
+use crate::{
+    parts::photo,
+    shelf::{Page, Shelf},
+};
 
 pub(super) fn page(shelf: &Shelf, story: &Story) -> Page {
     let stale = shelf.is_stale(&story.check);
@@ -28,7 +31,7 @@ pub(super) fn page(shelf: &Shelf, story: &Story) -> Page {
     let picture = story
         .picture
         .as_deref()
-        .and_then(|name| (shelf.picture)(name));
+        .and_then(|name| photo(shelf, name, String::new()));
     let officer = parts::officer(shelf, story);
     let heading = match story.column {
         Column::Recommendation => "推荐的项目",
@@ -54,9 +57,7 @@ pub(super) fn page(shelf: &Shelf, story: &Story) -> Page {
             })}
             {deciding}
             {below}
-            {picture.map(|src| view! {
-                <img class="detail__picture" src=src alt="" width="800" height="450" decoding="async" />
-            })}
+            {picture}
             {story.summary.clone().map(|summary| view! { <p class="detail__summary">{summary}</p> })}
             {guide::steps(story).filter(|_| story.column == Column::Guide)}
             {story.text.as_deref().map(|text| view! {

@@ -3,7 +3,13 @@
 
 use std::{path::Path, process::ExitCode};
 
-use domain::{date::Date, each_kind, library::Library, listing::Listing};
+use domain::{
+    costs::{Standing, standing},
+    date::Date,
+    each_kind,
+    library::Library,
+    listing::Listing,
+};
 
 use super::Place;
 use crate::published::{library, today};
@@ -20,7 +26,12 @@ pub(crate) struct Doctor {
 impl Doctor {
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
         let store = self.place.open().await?;
-        let library = library(&store).await?;
+        let mut library = library(&store).await?;
+        // An earlier price is kept as it was; nobody checks it again.
+        let (costs, now) = (library.costs.clone(), today());
+        library
+            .costs
+            .retain(|cost| standing(&costs, cost, now) != Standing::History);
         store.close().await;
         let findings = Findings::of(&library, &self.place.data, today());
         print!("{}", findings.report());

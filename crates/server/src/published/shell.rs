@@ -290,7 +290,7 @@ mod tests {
         // Each publication starts from the shell of the one before it.
         let wider = shell.with_images_from(source).with_images_from(source);
         let policy = wider.policy().to_str().unwrap();
-        assert!(policy.contains("img-src 'self' https://*.tianditu.gov.cn data:;"));
+        assert!(policy.contains("img-src 'self' data: https://*.tianditu.gov.cn;"));
         let own = shell.policy().to_str().unwrap();
         assert_eq!(policy.replace(" https://*.tianditu.gov.cn", ""), own);
         assert_eq!(wider.with_images_from(None).policy(), shell.policy());
