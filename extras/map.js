@@ -73,7 +73,7 @@ function relation(L, features) {
     const middle = L.latLngBounds(points).getCenter();
     const lines = points.map((point) => [middle, point]);
     if (lines.length <= MOST_LINES) layer.addLayer(L.polyline(lines, { color: COLOURS.relation, weight: 1, dashArray: "2 4", interactive: false }));
-    const label = L.tooltip({ permanent: true, direction: "center", className: "map-park" });
+    const label = L.tooltip({ permanent: true, direction: "top", offset: [0, -8], className: "map-park" });
     layer.addLayer(label.setLatLng(middle).setContent(element("span", `${name}（${points.length} 宗）`)));
   }
   return layer;
