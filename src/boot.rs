@@ -167,67 +167,55 @@ impl ListData {
 }
 
 /// How far a page has come.
-#[derive(Debug)]
-pub enum Loaded<T> {
+#[derive(Clone, Debug)]
+pub enum Loaded {
     /// On its way.
     Waiting,
-    /// Here.
-    Here(Arc<T>),
+    /// Here: a project.
+    Project(Arc<ProjectData>),
+    /// Here: a page that is only read.
+    Document(Arc<Fragment>),
     /// There is no such page.
     Missing,
     /// It could not be fetched; it can be tried again.
     Failed,
 }
 
-impl<T> Clone for Loaded<T> {
-    fn clone(&self) -> Self {
-        match self {
-            Self::Waiting => Self::Waiting,
-            Self::Here(page) => Self::Here(page.clone()),
-            Self::Missing => Self::Missing,
-            Self::Failed => Self::Failed,
-        }
+impl Loaded {
+    /// Nothing has to be fetched.
+    pub fn is_here(&self) -> bool {
+        matches!(self, Self::Project(_) | Self::Document(_))
     }
 }
 
-/// The pages of this visit: a handful, so a list finds them fast enough, and a hash table would
-/// cost the program a kilobyte.
-#[derive(Debug)]
-pub struct Pages<T>(Vec<(String, Loaded<T>)>);
+/// The pages of this visit by address, without the first `/`: a handful, so a list finds them fast
+/// enough, and a hash table would cost the program a kilobyte. One list for all kinds: each signal
+/// of another type costs two.
+#[derive(Clone, Debug, Default)]
+pub struct Pages(Vec<(String, Loaded)>);
 
-impl<T> Default for Pages<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<T> Pages<T> {
+impl Pages {
     /// How far a page has come.
-    pub fn get(&self, id: &str) -> Option<&Loaded<T>> {
+    pub fn get(&self, address: &str) -> Option<&Loaded> {
         self.0
             .iter()
-            .find(|(known, _)| known == id)
+            .find(|(known, _)| known == address)
             .map(|(_, page)| page)
     }
 
     /// Notes how far it has come.
-    pub fn set(&mut self, id: &str, page: Loaded<T>) {
-        self.remove(id);
-        self.0.push((id.to_owned(), page));
+    pub fn set(&mut self, address: &str, page: Loaded) {
+        self.0.retain(|(known, _)| known != address);
+        self.0.push((address.to_owned(), page));
     }
 
     /// The newest of a path that is here, whatever its query.
-    fn last_of(&self, address: &str) -> Option<Loaded<T>> {
+    fn last_of(&self, address: &str) -> Option<Loaded> {
         let path = |address: &str| address.split('?').next().map(str::to_owned);
         let mut newest_first = self.0.iter().rev();
         newest_first
-            .find(|(known, page)| path(known) == path(address) && matches!(page, Loaded::Here(_)))
+            .find(|(known, page)| path(known) == path(address) && page.is_here())
             .map(|(_, page)| page.clone())
-    }
-
-    /// Forgets it.
-    pub fn remove(&mut self, id: &str) {
-        self.0.retain(|(known, _)| known != id);
     }
 }
 
@@ -243,10 +231,8 @@ pub struct Data {
     pub index: RwSignal<Option<Arc<Index>>>,
     /// Whether the list file could not be fetched.
     pub index_failed: RwSignal<bool>,
-    /// Projects' pages by id.
-    pub projects: RwSignal<Pages<ProjectData>>,
-    /// Pages that are only read, by path and query.
-    pub documents: RwSignal<Pages<Fragment>>,
+    /// Projects and pages that are only read.
+    pub pages: RwSignal<Pages>,
     /// The receipt of what was sent last.
     pub receipt: RwSignal<Option<Receipt>>,
 }
@@ -254,11 +240,12 @@ pub struct Data {
 impl Data {
     /// Makes the context from boot data.
     pub fn provide(boot: Boot, route: Route) -> Self {
-        let mut projects = Pages::default();
+        let mut pages = Pages::default();
         let mut receipt = None;
         match &boot.page {
             PageData::Project(data) => {
-                projects.set(&data.project.id, Loaded::Here(Arc::new((**data).clone())));
+                let address = format!("projects/{}", data.project.id);
+                pages.set(&address, Loaded::Project(Arc::new((**data).clone())));
             }
             PageData::Receipt(sent) => receipt = Some((**sent).clone()),
             _ => {}
@@ -269,8 +256,7 @@ impl Data {
             route: RwSignal::new(route),
             index: RwSignal::new(None),
             index_failed: RwSignal::new(false),
-            projects: RwSignal::new(projects),
-            documents: RwSignal::new(Pages::default()),
+            pages: RwSignal::new(pages),
             receipt: RwSignal::new(receipt),
         };
         provide_context(data);
@@ -340,21 +326,26 @@ impl Data {
     /// Notes the page that is only read and came with the address.
     pub fn keep_document(&self, page: Option<Fragment>) {
         if let (Route::Document(address), Some(page)) = (self.route.get_untracked(), page) {
-            self.documents
-                .update(|all| all.set(&address, Loaded::Here(Arc::new(page))));
+            self.pages
+                .update(|all| all.set(&address, Loaded::Document(Arc::new(page))));
         }
     }
 
-    /// The document page that the address asks for; while it is on its way, the same page as it
-    /// was for another query.
-    pub fn document(&self) -> Option<Loaded<Fragment>> {
-        let Route::Document(address) = self.route.get() else {
-            return None;
-        };
-        self.documents.with(|all| match all.get(&address) {
-            Some(Loaded::Waiting) | None => all.last_of(&address).or(Some(Loaded::Waiting)),
-            known => known.cloned(),
+    /// How far a project or a page that is only read has come. While it is on its way: the same
+    /// page as it was for another query.
+    pub fn page(&self, address: &str) -> Loaded {
+        self.pages.with(|all| match all.get(address) {
+            Some(Loaded::Waiting) | None => all.last_of(address).unwrap_or(Loaded::Waiting),
+            Some(known) => known.clone(),
         })
+    }
+
+    /// The name of a project, from whatever is here.
+    pub fn project_title(&self, id: &str) -> Option<String> {
+        match self.page(&format!("projects/{id}")) {
+            Loaded::Project(page) => Some(page.project.title.clone()),
+            _ => self.card(id).map(|card| card.title),
+        }
     }
 
     /// A card by id: whole from the index, else what came with the page.

@@ -4,8 +4,12 @@
 
 use leptos::prelude::*;
 
-use crate::boot::{Data, Loaded};
-use crate::shell::NotFound;
+use crate::{
+    boot::{Data, Loaded},
+    parts::Failed,
+    route::Route,
+    shell::NotFound,
+};
 
 /// The first words of their addresses.
 pub const SECTIONS: &[&str] = &[
@@ -41,26 +45,20 @@ domain::from_json_fields! {
 #[component]
 pub(crate) fn Document() -> impl IntoView {
     let data = Data::get();
-    move || {
-        match data.document() {
-        Some(Loaded::Here(page)) => view! {
+    let address = move || match data.route.get() {
+        Route::Document(address) => address,
+        _ => String::new(),
+    };
+    move || match data.page(&address()) {
+        Loaded::Document(page) => view! {
             <div id="document" class="document" inner_html=page.html.clone()></div>
         }
         .into_any(),
-        Some(Loaded::Missing) => view! { <NotFound /> }.into_any(),
-        Some(Loaded::Failed) => view! {
-            <div class="page page--narrow">
-                <div class="empty" role="status">
-                    <p>"这一页没有取到，可能是网络不通。恢复后点重试，已看过的页面不受影响。"</p>
-                    <p><button class="button" type="button" data-act="reload-document">"重试"</button></p>
-                </div>
-            </div>
-        }
-        .into_any(),
-        Some(Loaded::Waiting) | None => view! {
+        Loaded::Missing => view! { <NotFound /> }.into_any(),
+        Loaded::Failed => view! { <div class="page page--narrow"><Failed /></div> }.into_any(),
+        Loaded::Waiting | Loaded::Project(_) => view! {
             <div class="page"><p role="status">"正在打开…"</p></div>
         }
         .into_any(),
-    }
     }
 }

@@ -108,7 +108,7 @@ describe('pages that are only read', () => {
       await open(page, `${site.base}/chains`)
       await context.setOffline(true)
       await page.locator('#document a[href^="/chains/"]').first().click()
-      await page.getByText('这一页没有取到').waitFor()
+      await page.getByText('没有取到').waitFor()
       await accessible(page, 'a page that did not come')
       await context.setOffline(false)
       await page.getByRole('button', { name: '重试' }).click()

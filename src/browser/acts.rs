@@ -6,7 +6,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlElement};
 
 use super::{document, leads, page, window};
-use crate::{boot::Data, boot::Loaded, route::Route};
+use crate::boot::Data;
 
 /// Hears all buttons with `data-act`, and Escape.
 pub(super) fn listen(data: Data) {
@@ -24,12 +24,7 @@ pub(super) fn listen(data: Data) {
         match button.get_attribute("data-act").as_deref() {
             Some("close-sheet") => close_sheet(),
             Some("reload-list") => page::load_cards(data),
-            Some("reload-project") => reload_project(data),
-            Some("reload-document") => {
-                if let Route::Document(address) = data.route.get_untracked() {
-                    page::load_document(data, address);
-                }
-            }
+            Some("reload-page") => page::load_page(data),
             Some("print") => {
                 let _ = window().print();
             }
@@ -73,17 +68,6 @@ fn close_sheet() {
         && let Some(summary) = summary.dyn_ref::<HtmlElement>()
     {
         let _ = summary.focus();
-    }
-}
-
-fn reload_project(data: Data) {
-    if let Route::Project(id) = data.route.get_untracked() {
-        data.projects.update(|all| {
-            if matches!(all.get(&id), Some(Loaded::Failed)) {
-                all.remove(&id);
-            }
-        });
-        page::load_project(data, id);
     }
 }
 

@@ -21,11 +21,7 @@ pub(super) fn load_what_is_missing(data: Data) {
     if wants_cards(&route) {
         load_cards(data);
     }
-    match route {
-        Route::Project(id) => load_project(data, id),
-        Route::Document(address) => load_document(data, address),
-        _ => {}
-    }
+    load_page(data);
 }
 
 /// The page that is only read and came with the first answer.
@@ -41,35 +37,50 @@ pub(super) fn document_here() -> Option<Fragment> {
     })
 }
 
-/// A page that is only read: from this visit, else from the server.
-pub(super) fn load_document(data: Data, address: String) {
+/// The project or the page that is only read of the address: from this visit, else from the server.
+pub(super) fn load_page(data: Data) {
+    let route = data.route.get_untracked();
+    if !matches!(route, Route::Project(_) | Route::Document(_)) {
+        return;
+    }
+    let address = route.href()[1..].to_owned();
     let known = data
-        .documents
-        .with_untracked(|all| matches!(all.get(&address), Some(Loaded::Here(_))));
+        .pages
+        .with_untracked(|all| all.get(&address).is_some_and(Loaded::is_here));
     if known {
         after_render(shown);
         return;
     }
-    data.documents
-        .update(|all| all.set(&address, Loaded::Waiting));
+    let note = move |address: &str, page| data.pages.update(|all| all.set(address, page));
+    note(&address, Loaded::Waiting);
     let active = document().active_element().map(|element| element.id());
     spawn_local(async move {
-        let loaded = match api::fragment(&address).await {
-            Ok(Some(page)) => {
-                if let Some(style) = &page.style {
-                    styled(style).await;
-                }
-                Loaded::Here(Arc::new(page))
-            }
-            Ok(None) => Loaded::Missing,
-            Err(_) => Loaded::Failed,
-        };
-        data.documents.update(|all| all.set(&address, loaded));
+        note(&address, fetched(&route, &address).await);
         after_render(move || {
             navigate::refocus(active.as_deref());
             shown();
         });
     });
+}
+
+async fn fetched(route: &Route, address: &str) -> Loaded {
+    let page = match route {
+        Route::Project(id) => match api::project(id).await {
+            Ok(page) => page.map(|page| Loaded::Project(Arc::new(page))),
+            Err(_) => return Loaded::Failed,
+        },
+        _ => match api::fragment(address).await {
+            Ok(Some(page)) => {
+                if let Some(style) = &page.style {
+                    styled(style).await;
+                }
+                Some(Loaded::Document(Arc::new(page)))
+            }
+            Ok(None) => None,
+            Err(_) => return Loaded::Failed,
+        },
+    };
+    page.unwrap_or(Loaded::Missing)
 }
 
 /// Fetches the style of pages that are only read, once; a page without it is not shown.
@@ -131,28 +142,5 @@ pub(super) fn load_cards(data: Data) {
             }
             Err(_) => data.index_failed.set(true),
         }
-    });
-}
-
-/// A project's document, once.
-pub(super) fn load_project(data: Data, id: String) {
-    let known = data
-        .projects
-        .with_untracked(|all| matches!(all.get(&id), Some(Loaded::Here(_) | Loaded::Waiting)));
-    if known {
-        return;
-    }
-    data.projects.update(|all| {
-        all.set(&id, Loaded::Waiting);
-    });
-    spawn_local(async move {
-        let loaded = match api::project(&id).await {
-            Ok(Some(page)) => Loaded::Here(Arc::new(page)),
-            Ok(None) => Loaded::Missing,
-            Err(_) => Loaded::Failed,
-        };
-        data.projects.update(|all| {
-            all.set(&id, loaded);
-        });
     });
 }

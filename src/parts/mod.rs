@@ -1,6 +1,7 @@
 //! Small parts that several pages use.
 
 mod card;
+mod failed;
 mod field;
 mod figure;
 #[cfg(feature = "ssr")]
@@ -9,6 +10,7 @@ mod tel;
 mod waiting;
 
 pub(crate) use card::CardItem;
+pub(crate) use failed::Failed;
 pub(crate) use field::{ErrorSummary, FieldError, FieldShell};
 pub(crate) use figure::{AmountFigure, Unknown};
 #[cfg(feature = "ssr")]

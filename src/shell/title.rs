@@ -13,18 +13,13 @@ pub(crate) fn title(data: &Data) -> String {
         Route::Home => return format!("{county}招商｜项目、定位与联系人"),
         Route::Projects(_) => "招商项目库".to_owned(),
         Route::Project(id) => data
-            .projects
-            .with(|all| match all.get(&id) {
-                Some(Loaded::Here(here)) => Some(here.project.title.clone()),
-                _ => None,
-            })
-            .or_else(|| data.card(&id).map(|card| card.title))
+            .project_title(&id)
             .unwrap_or_else(|| "招商项目".to_owned()),
         Route::LeadNew(_) | Route::LeadAbout(_) => "提交投资意向".to_owned(),
         Route::LeadReceipt => "意向回执".to_owned(),
         Route::LeadFollow => "查询办理进度".to_owned(),
-        Route::Document(_) => match data.document() {
-            Some(Loaded::Here(page)) => page.title.clone(),
+        Route::Document(address) => match data.page(&address) {
+            Loaded::Document(page) => page.title.clone(),
             _ => "招商信息".to_owned(),
         },
         Route::NotFound => "没有这个页面".to_owned(),

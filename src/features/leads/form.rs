@@ -5,7 +5,7 @@ use domain::{leads::LeadForm, problem::FieldErrors};
 use leptos::prelude::*;
 
 use crate::{
-    boot::{Data, Loaded},
+    boot::Data,
     parts::{ErrorSummary, FieldError, FieldShell},
     route::Route,
 };
@@ -51,7 +51,7 @@ pub(crate) fn New(route: Route) -> impl IntoView {
     crate::browser::leads::keep_draft(form, from_draft);
     let title = {
         let id = id.clone();
-        move || title_of(&data, &id)
+        move || data.project_title(&id)
     };
     let days = site.county.intent.first_contact_workdays;
     let purpose = site.county.intent.purpose.clone();
@@ -190,15 +190,6 @@ pub(crate) fn New(route: Route) -> impl IntoView {
             </form>
         </div>
     }
-}
-
-/// The name of the project that the intent is about, from whatever is here.
-fn title_of(data: &Data, id: &str) -> Option<String> {
-    let page = data.projects.with(|all| match all.get(id) {
-        Some(Loaded::Here(page)) => Some(page.project.title.clone()),
-        _ => None,
-    });
-    page.or_else(|| data.card(id).map(|card| card.title))
 }
 
 /// The inside of a `<textarea>` is written to HTML as it is, so the server escapes it here; the

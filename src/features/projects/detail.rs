@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::facts::{Facts, Paragraphs};
 use crate::{
     boot::{Data, Loaded, ProjectData},
-    parts::{AmountFigure, CardItem, Tel, Unknown},
+    parts::{AmountFigure, CardItem, Failed, Tel, Unknown},
     route::Route,
     shell::NotFound,
 };
@@ -20,14 +20,15 @@ use crate::{
 #[component]
 pub(crate) fn Detail(id: String) -> impl IntoView {
     let data = Data::get();
-    move || match data.projects.with(|all| all.get(&id).cloned()) {
-        Some(Loaded::Here(page)) => view! { <Page page /> }.into_any(),
-        Some(Loaded::Missing) => view! { <NotFound /> }.into_any(),
-        Some(Loaded::Failed) => match data.card(&id) {
+    let address = format!("projects/{id}");
+    move || match data.page(&address) {
+        Loaded::Project(page) => view! { <Page page /> }.into_any(),
+        Loaded::Missing => view! { <NotFound /> }.into_any(),
+        Loaded::Failed => match data.card(&id) {
             Some(card) => view! { <FromCard card failed=true /> }.into_any(),
             None => view! { <div class="page page--narrow"><Failed /></div> }.into_any(),
         },
-        Some(Loaded::Waiting) | None => match data.card(&id) {
+        Loaded::Waiting | Loaded::Document(_) => match data.card(&id) {
             Some(card) => view! { <FromCard card failed=false /> }.into_any(),
             None => view! { <div class="page"><p role="status">"正在取项目…"</p></div> }.into_any(),
         },
@@ -57,16 +58,6 @@ fn FromCard(card: Card, failed: bool) -> impl IntoView {
                 view! { <p class="quiet" role="status">"正在取详细内容…"</p> }.into_any()
             }}
         </article>
-    }
-}
-
-#[component]
-fn Failed() -> impl IntoView {
-    view! {
-        <div class="empty" role="status">
-            <p>"详细内容没有取到，可能是网络不通。恢复后点重试，已看过的项目不受影响。"</p>
-            <p><button class="button" type="button" data-act="reload-project">"重试"</button></p>
-        </div>
     }
 }
 

@@ -138,9 +138,13 @@ impl Snapshot {
     }
 
     fn with_document(&self, route: &Route, page: PageData, document: Option<&Page>) -> String {
-        // No view shows the places; whoever needs them finds them at /api/v1/site.
+        // The program shows none of these; whoever needs them finds them at /api/v1/site.
         let mut site = self.site.clone();
         site.county.places.clear();
+        site.county.source.clear();
+        for industry in &mut site.county.industries {
+            industry.note.clear();
+        }
         let boot = Boot { site, page };
         let json = serde_json::to_string(&boot).unwrap_or_else(|_| "null".to_owned());
         let fragment = document.map(|page| Fragment {

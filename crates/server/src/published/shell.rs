@@ -51,7 +51,7 @@ const BARE: &str = "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"ut
 impl Shell {
     /// Cuts the built `index.html`; `None` when its marks are not there.
     pub fn cut(index: &str) -> Option<Self> {
-        let index = one_style(&without_integrity(index));
+        let index = one_style(&without_indents(&without_integrity(index)));
         let (before_head, rest) = around(&index, "head")?;
         let (before_phone, rest) = around(rest, "phone")?;
         let (before_app, rest) = around(rest, "app")?;
@@ -198,6 +198,12 @@ fn without_integrity(index: &str) -> String {
         .filter(|attribute| !attribute.starts_with("integrity="))
         .collect();
     format!("{before}<link rel=\"preload\"{}>{after}", kept.join(" "))
+}
+
+/// Indents are for who writes the sheets.
+fn without_indents(index: &str) -> String {
+    let lines: Vec<&str> = index.lines().map(str::trim_start).collect();
+    lines.join("\n")
 }
 
 /// Joins the sheets that follow each other: one to parse, one hash in the policy.
