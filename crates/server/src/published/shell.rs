@@ -104,7 +104,17 @@ impl Shell {
         );
         page.push_str(&self.before_head);
         meta.write(&mut page);
-        page.push_str(&self.before_phone);
+        // Behind the shell's own style, which it adds to.
+        match (&meta.style, self.before_phone.split_once("</style>")) {
+            (Some(style), Some((shell, rest))) => {
+                let _ = write!(
+                    page,
+                    "{shell}</style><style id=\"documents\">{style}</style>"
+                );
+                page.push_str(rest);
+            }
+            _ => page.push_str(&self.before_phone),
+        }
         if let Some(phone) = phone {
             let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
             let _ = write!(
@@ -158,9 +168,6 @@ impl Meta {
                 page,
                 "<link rel=\"preload\" as=\"fetch\" crossorigin fetchpriority=\"low\" href=\"{url}\">",
             );
-        }
-        if let Some(style) = &self.style {
-            let _ = write!(page, "<style id=\"documents\">{style}</style>");
         }
         if let Some(json) = &self.json_ld {
             let _ = write!(
@@ -312,6 +319,20 @@ mod tests {
             .unwrap()
             .page(&Meta::default(), None, "正文", "{}");
         assert!(page.contains("<link rel=\"preload\" href=\"/a.wasm\" as=\"fetch\">"));
+    }
+
+    #[test]
+    fn a_page_s_own_style_stands_behind_the_shell_s() {
+        let shell = BARE.replace("<!--/head-->", "<!--/head--><style>a{}</style>");
+        let shell = Shell::cut(&shell).unwrap();
+        let meta = Meta {
+            style: Some("b{}".to_owned()),
+            ..Meta::default()
+        };
+        let page = shell.page(&meta, None, "正文", "{}");
+        assert!(page.contains("<style>a{}</style><style id=\"documents\">b{}</style>"));
+        let policy = shell.policy_with("b{}");
+        assert_eq!(policy.to_str().unwrap().matches("'sha256-").count(), 2);
     }
 
     #[test]
