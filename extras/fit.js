@@ -36,7 +36,12 @@ const start = () => {
     try {
       rule ??= load(form.dataset);
       const places = await rule;
-      if (form.isConnected) show(form, result, places.fit(new URLSearchParams(new FormData(form)).toString()));
+      if (!form.isConnected) return;
+      const wish = new URLSearchParams(new FormData(form)).toString();
+      const start = performance.now();
+      const html = places.fit(wish);
+      performance.measure("fit", { start }); // for the bench
+      show(form, result, html);
     } catch {
       rule = undefined; // the next change tries again
       result.innerHTML = '<p class="notice notice--warn">比对规则没有取到，可能是网络不通。恢复后改动任一项再试。</p>';
