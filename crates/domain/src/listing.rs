@@ -75,6 +75,37 @@ pub trait Listing:
     }
 }
 
+/// What every kind answers in the same way: its members are `id`, `name` and `check`, and a blank
+/// one is the default one.
+macro_rules! document {
+    ($fields:expr) => {
+        fn fields() -> &'static [$crate::catalogue::Field<Self>] {
+            $fields
+        }
+
+        fn blank() -> Self {
+            Self::default()
+        }
+
+        fn id(&self) -> &str {
+            &self.id
+        }
+
+        fn name(&self) -> &str {
+            &self.name
+        }
+
+        fn check(&self) -> $crate::listing::Check {
+            self.check.clone()
+        }
+
+        fn set_check(&mut self, check: $crate::listing::Check) {
+            self.check = check;
+        }
+    };
+}
+pub(crate) use document;
+
 /// Who checked a listing's facts, when, and for how long that holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {

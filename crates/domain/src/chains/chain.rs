@@ -4,9 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Node, NodeState, Stage, gather};
 use crate::{
-    catalogue::Field,
     codes::Phone,
-    listing::{Check, Listing, identifier},
+    listing::{Check, Listing, document, identifier},
 };
 
 /// A chain of an industry, upstream to downstream. In a sheet a row is a node; what belongs to
@@ -89,33 +88,11 @@ impl Listing for Chain {
     const ZH: &'static str = "产业链";
     const MEASURE: &'static str = "条";
 
-    fn fields() -> &'static [Field<Self>] {
-        super::catalogue::FIELDS
-    }
-
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
+    document!(super::catalogue::FIELDS);
 
     fn identify(&mut self) {
         self.id = identifier(self.code.as_deref(), "c", &[&self.name]);
         self.nodes.iter_mut().for_each(Node::identify);
-    }
-
-    fn check(&self) -> Check {
-        self.check.clone()
-    }
-
-    fn set_check(&mut self, check: Check) {
-        self.check = check;
     }
 
     fn gather(rows: Vec<Self>) -> Result<Vec<Self>, String> {

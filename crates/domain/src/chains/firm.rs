@@ -8,7 +8,7 @@ use crate::text;
 use crate::{
     catalogue::{Field, fields::fields},
     codes::Phone,
-    listing::{Check, Listing, identifier},
+    listing::{Check, Listing, document, identifier},
 };
 
 /// Whose a firm is.
@@ -90,32 +90,10 @@ impl Listing for Firm {
     const ZH: &'static str = "本地企业";
     const MEASURE: &'static str = "家";
 
-    fn fields() -> &'static [Field<Self>] {
-        FIELDS
-    }
-
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
+    document!(FIELDS);
 
     fn identify(&mut self) {
         self.id = identifier(self.code.as_deref(), "f", &[&self.name]);
-    }
-
-    fn check(&self) -> Check {
-        self.check.clone()
-    }
-
-    fn set_check(&mut self, check: Check) {
-        self.check = check;
     }
 
     fn is_public(&self) -> bool {

@@ -6,7 +6,7 @@ use super::{Band, Group, Quote};
 use crate::{
     catalogue::{Field, fields::fields},
     date::Date,
-    listing::{Check, Listing, identifier},
+    listing::{Check, Listing, document, identifier},
     text,
 };
 
@@ -115,21 +115,7 @@ impl Listing for Cost {
     const ZH: &'static str = "要素成本";
     const MEASURE: &'static str = "项";
 
-    fn fields() -> &'static [Field<Self>] {
-        FIELDS
-    }
-
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
+    document!(FIELDS);
 
     fn identify(&mut self) {
         let (name, scope, voltage, band) = self.item();
@@ -147,14 +133,6 @@ impl Listing for Cost {
                 from.as_deref().unwrap_or_default(),
             ],
         );
-    }
-
-    fn check(&self) -> Check {
-        self.check.clone()
-    }
-
-    fn set_check(&mut self, check: Check) {
-        self.check = check;
     }
 
     fn line(&self) -> String {

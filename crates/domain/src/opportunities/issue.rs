@@ -4,9 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Item, gather};
 use crate::{
-    catalogue::Field,
     date::Date,
-    listing::{Check, Listing},
+    listing::{Check, Listing, document},
 };
 
 /// An issue of the list of opportunities. In a sheet a row is an item; what belongs to the issue
@@ -67,21 +66,7 @@ impl Listing for Issue {
     const ZH: &'static str = "机会清单";
     const MEASURE: &'static str = "期";
 
-    fn fields() -> &'static [Field<Self>] {
-        super::catalogue::FIELDS
-    }
-
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
+    document!(super::catalogue::FIELDS);
 
     fn identify(&mut self) {
         self.id = self.issue_no.to_string();
@@ -89,14 +74,6 @@ impl Listing for Issue {
             self.name = format!("第 {} 期机会清单", self.issue_no);
         }
         self.items.iter_mut().for_each(Item::identify);
-    }
-
-    fn check(&self) -> Check {
-        self.check.clone()
-    }
-
-    fn set_check(&mut self, check: Check) {
-        self.check = check;
     }
 
     fn gather(rows: Vec<Self>) -> Result<Vec<Self>, String> {

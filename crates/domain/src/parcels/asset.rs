@@ -8,7 +8,7 @@ use crate::{
     area::Extent,
     catalogue::{Field, fields::fields},
     codes::Phone,
-    listing::{Check, Listing, identifier},
+    listing::{Check, Listing, document, identifier},
     money::Amount,
     parcels::{AssetStatus, Photo, Point, shown},
 };
@@ -90,21 +90,7 @@ impl Listing for Asset {
     const ZH: &'static str = "存量资产";
     const MEASURE: &'static str = "处";
 
-    fn fields() -> &'static [Field<Self>] {
-        FIELDS
-    }
-
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
+    document!(FIELDS);
 
     fn identify(&mut self) {
         self.id = identifier(
@@ -112,14 +98,6 @@ impl Listing for Asset {
             "k",
             &[&self.name, self.park.as_deref().unwrap_or_default()],
         );
-    }
-
-    fn check(&self) -> Check {
-        self.check.clone()
-    }
-
-    fn set_check(&mut self, check: Check) {
-        self.check = check;
     }
 }
 

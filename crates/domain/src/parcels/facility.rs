@@ -6,7 +6,7 @@ use crate::{
     catalogue::{Field, fields::fields},
     codes::Phone,
     date::Date,
-    listing::{Check, Listing, identifier},
+    listing::{Check, Listing, document, identifier},
 };
 
 /// A facility that the firms of a park share.
@@ -62,21 +62,7 @@ impl Listing for Facility {
     const ZH: &'static str = "共享设施";
     const MEASURE: &'static str = "处";
 
-    fn fields() -> &'static [Field<Self>] {
-        FIELDS
-    }
-
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
+    document!(FIELDS);
 
     fn identify(&mut self) {
         self.id = identifier(
@@ -84,14 +70,6 @@ impl Listing for Facility {
             "s",
             &[&self.name, self.park.as_deref().unwrap_or_default()],
         );
-    }
-
-    fn check(&self) -> Check {
-        self.check.clone()
-    }
-
-    fn set_check(&mut self, check: Check) {
-        self.check = check;
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     catalogue::{Field, fields::fields},
     codes::Phone,
     decimal::Figure,
-    listing::{Check, Listing, identifier},
+    listing::{Check, Listing, document, identifier},
     parcels::{Indicator, Outline, Photo, PlotStatus, Point, Reach, shown},
 };
 
@@ -123,21 +123,7 @@ impl Listing for Parcel {
     const ZH: &'static str = "地块";
     const MEASURE: &'static str = "宗";
 
-    fn fields() -> &'static [Field<Self>] {
-        FIELDS
-    }
-
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
+    document!(FIELDS);
 
     fn identify(&mut self) {
         self.id = identifier(
@@ -145,14 +131,6 @@ impl Listing for Parcel {
             "d",
             &[&self.name, self.park.as_deref().unwrap_or_default()],
         );
-    }
-
-    fn check(&self) -> Check {
-        self.check.clone()
-    }
-
-    fn set_check(&mut self, check: Check) {
-        self.check = check;
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     area::Extent,
     catalogue::{Field, fields::fields},
     codes::Phone,
-    listing::{Check, Listing, identifier},
+    listing::{Check, Listing, document, identifier},
     parcels::{Point, Reach, shown},
 };
 
@@ -80,32 +80,10 @@ impl Listing for Park {
     const ZH: &'static str = "园区";
     const MEASURE: &'static str = "个";
 
-    fn fields() -> &'static [Field<Self>] {
-        FIELDS
-    }
-
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
+    document!(FIELDS);
 
     fn identify(&mut self) {
         self.id = identifier(self.code.as_deref(), "y", &[&self.name]);
-    }
-
-    fn check(&self) -> Check {
-        self.check.clone()
-    }
-
-    fn set_check(&mut self, check: Check) {
-        self.check = check;
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     codes::Phone,
     date::Date,
     decimal::Figure,
-    listing::{Check, Listing, identifier},
+    listing::{Check, Listing, document, identifier},
     parcels::{Photo, Point, shown},
 };
 
@@ -112,21 +112,7 @@ impl Listing for Plant {
     const ZH: &'static str = "厂房";
     const MEASURE: &'static str = "套";
 
-    fn fields() -> &'static [Field<Self>] {
-        FIELDS
-    }
-
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
+    document!(FIELDS);
 
     fn identify(&mut self) {
         self.id = identifier(
@@ -134,14 +120,6 @@ impl Listing for Plant {
             "h",
             &[&self.name, self.park.as_deref().unwrap_or_default()],
         );
-    }
-
-    fn check(&self) -> Check {
-        self.check.clone()
-    }
-
-    fn set_check(&mut self, check: Check) {
-        self.check = check;
     }
 
     fn move_by(&mut self, days: i64) {

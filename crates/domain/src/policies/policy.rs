@@ -8,10 +8,9 @@ use super::{
     state::{Payout, PolicyKind, PolicyStatus, Review, Standing},
 };
 use crate::{
-    catalogue::Field,
     codes::Phone,
     date::Date,
-    listing::{Check, Listing, identifier},
+    listing::{Check, Listing, document, identifier},
     text,
 };
 
@@ -219,32 +218,10 @@ impl Listing for Policy {
     const ZH: &'static str = "政策";
     const MEASURE: &'static str = "条";
 
-    fn fields() -> &'static [Field<Self>] {
-        FIELDS
-    }
-
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
+    document!(FIELDS);
 
     fn identify(&mut self) {
         self.id = identifier(self.code.as_deref(), "z", &[&self.name]);
-    }
-
-    fn check(&self) -> Check {
-        self.check.clone()
-    }
-
-    fn set_check(&mut self, check: Check) {
-        self.check = check;
     }
 
     fn gather(rows: Vec<Self>) -> Result<Vec<Self>, String> {

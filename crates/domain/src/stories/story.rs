@@ -4,9 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Column, Step, catalogue::FIELDS};
 use crate::{
-    catalogue::Field,
     date::Date,
-    listing::{Check, Listing, identifier},
+    listing::{Check, Listing, document, identifier},
 };
 
 /// What the county tells: news, recommendations, events, guides, honours.
@@ -165,32 +164,10 @@ impl Listing for Story {
     const ZH: &'static str = "动态";
     const MEASURE: &'static str = "篇";
 
-    fn fields() -> &'static [Field<Self>] {
-        FIELDS
-    }
-
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
+    document!(FIELDS);
 
     fn identify(&mut self) {
         self.id = identifier(self.code.as_deref(), "t", &[&self.name]);
-    }
-
-    fn check(&self) -> Check {
-        self.check.clone()
-    }
-
-    fn set_check(&mut self, check: Check) {
-        self.check = check;
     }
 
     fn complete(&self) -> Result<(), String> {
