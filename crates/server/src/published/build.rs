@@ -11,7 +11,7 @@ use axum::http::{HeaderValue, Uri};
 use domain::{
     date::Date,
     library::{self, Library},
-    parcels::{PlotStatus, fit::Place},
+    parcels::fit,
     positioning::County,
     projects::{Card, Index, Project},
 };
@@ -118,7 +118,8 @@ impl Snapshot {
             cards_url: cards_url.clone(),
         };
         let site_file = json(&site, Cache::Revalidate);
-        let places_file = json(&places(&library, today), Cache::Immutable);
+        let offered = fit::places(&library.parcels, &library.plants, today);
+        let places_file = json(&offered, Cache::Immutable);
         let places_url = format!("/snapshot/places.{}.json", places_file.hash());
         let ready = |file: Ready| OnceLock::from(Arc::new(file));
         let files = HashMap::from([
@@ -302,23 +303,6 @@ pub(super) fn filled(data: &Path) -> Option<SystemTime> {
         .into_iter()
         .filter_map(|folder| data.join(folder).metadata().ok()?.modified().ok())
         .max()
-}
-
-/// What the fit test asks: every plot and unit that can be had and whose facts still hold, with
-/// only the figures that the rule needs.
-fn places(library: &Library, today: Date) -> Vec<Place> {
-    let plots = library.parcels.iter().filter(|one| {
-        let given_away = one.status == Some(PlotStatus::Supplied);
-        !one.check.is_stale(today) && !given_away
-    });
-    let units = library
-        .plants
-        .iter()
-        .filter(|one| !one.check.is_stale(today) && one.taken != Some(true));
-    plots
-        .map(Place::of_parcel)
-        .chain(units.map(Place::of_plant))
-        .collect()
 }
 
 /// A value as JSON.
