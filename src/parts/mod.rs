@@ -1,5 +1,6 @@
 //! Small parts that several pages use.
 
+mod act_bar;
 mod card;
 mod failed;
 mod field;
@@ -9,6 +10,7 @@ mod photo;
 mod tel;
 mod waiting;
 
+pub(crate) use act_bar::act_bar;
 pub(crate) use card::CardItem;
 pub(crate) use failed::Failed;
 pub(crate) use field::{ErrorSummary, FieldError, FieldShell};

@@ -7,7 +7,10 @@ use domain::{
 use leptos::prelude::*;
 
 use super::links;
-use crate::{parts::Tel, shelf::Shelf};
+use crate::{
+    parts::{Tel, act_bar},
+    shelf::Shelf,
+};
 
 /// The state as a shape and a word.
 #[component]
@@ -42,15 +45,7 @@ pub(crate) fn ActBar(
     } else {
         "我有意向"
     };
-    view! {
-        <div class="act-bar">
-            {phone.map(|phone| view! {
-                <a class="button button--quiet act-bar__call" href=format!("tel:{}", phone.tel())>"打电话"</a>
-            })}
-            <button class="button button--quiet" type="button" data-act="share">"复制链接"</button>
-            <a class="button act-bar__intent" href=format!("/leads/new?about={about}")>{word}</a>
-        </div>
-    }
+    act_bar(phone, format!("/leads/new?about={about}"), word)
 }
 
 /// Past its review period.

@@ -96,18 +96,10 @@ pub(super) fn act_bar(shelf: &Shelf, industry: Option<&str>, about: &str) -> imp
     let phone = shelf
         .county
         .officer_for(industry)
-        .map(|officer| officer.phone.tel());
+        .map(|officer| officer.phone.clone());
     let intent = match about {
         "" => "/leads/new".to_owned(),
         about => format!("/leads/new?about=costs:{about}"),
     };
-    view! {
-        <div class="act-bar">
-            {phone.map(|phone| view! {
-                <a class="button button--quiet act-bar__call" href=format!("tel:{phone}")>"打电话"</a>
-            })}
-            <button class="button button--quiet" type="button" data-act="share">"复制链接"</button>
-            <a class="button act-bar__intent" href=intent>"我有意向"</a>
-        </div>
-    }
+    crate::parts::act_bar(phone, intent, "我有意向")
 }

@@ -190,15 +190,7 @@ fn act_bar(shelf: &Shelf) -> impl IntoView + use<> {
         .county
         .officer_for(None)
         .map(|officer| officer.phone.clone());
-    view! {
-        <div class="act-bar">
-            {phone.map(|phone| view! {
-                <a class="button button--quiet act-bar__call" href=format!("tel:{}", phone.tel())>"打电话"</a>
-            })}
-            <button class="button button--quiet" type="button" data-act="share">"复制链接"</button>
-            <a class="button act-bar__intent" href="/leads/new">"我有意向"</a>
-        </div>
-    }
+    crate::parts::act_bar(phone, "/leads/new".to_owned(), "我有意向")
 }
 
 #[cfg(test)]

@@ -246,17 +246,7 @@ impl Who {
             .phone
             .clone()
             .or_else(|| self.officer(shelf).map(|officer| officer.phone.clone()));
-        let call = phone.map(|phone| {
-            view! { <a class="button button--quiet act-bar__call" href=format!("tel:{}", phone.tel())>"打电话"</a> }
-        });
-        let intent = format!("/leads/new?about={about}");
-        view! {
-            <div class="act-bar">
-                {call}
-                <button class="button button--quiet" type="button" data-act="share">"复制链接"</button>
-                <a class="button act-bar__intent" href=intent>"我有意向"</a>
-            </div>
-        }
+        crate::parts::act_bar(phone, format!("/leads/new?about={about}"), "我有意向")
     }
 }
 

@@ -399,13 +399,6 @@ fn act_bar(shelf: &Shelf, policy: &Policy) -> impl IntoView + use<> {
             .map(|officer| officer.phone.clone())
     };
     let phone = policy.phone.clone().or_else(officer);
-    view! {
-        <div class="act-bar">
-            {phone.map(|phone| view! {
-                <a class="button button--quiet act-bar__call" href=format!("tel:{}", phone.tel())>"打电话"</a>
-            })}
-            <button class="button button--quiet" type="button" data-act="share">"复制链接"</button>
-            <a class="button act-bar__intent" href=format!("/leads/new?about=policies:{}", policy.id)>"我有意向"</a>
-        </div>
-    }
+    let intent = format!("/leads/new?about=policies:{}", policy.id);
+    crate::parts::act_bar(phone, intent, "我有意向")
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::facts::{Facts, Paragraphs};
 use crate::{
     boot::{Data, Loaded, ProjectData},
-    parts::{AmountFigure, CardItem, Failed, Tel, Unknown},
+    parts::{AmountFigure, CardItem, Failed, Tel, Unknown, act_bar},
     route::Route,
     shell::NotFound,
 };
@@ -119,7 +119,7 @@ fn Page(page: Arc<ProjectData>) -> impl IntoView {
             {related}
             <Checked project=project today />
         </article>
-        <ActBar phone=phone_of(&page.project) intent />
+        {act_bar(phone_of(&page.project), intent, "我有意向")}
     }
 }
 
@@ -249,19 +249,5 @@ fn Checked(project: Project, today: Date) -> impl IntoView {
             {project.code.clone().map(|code| format!("项目编号 {code}。"))}
             "效益数字为测算值，不是承诺。"
         </p>
-    }
-}
-
-/// The main act, in reach of the thumb.
-#[component]
-fn ActBar(phone: Option<domain::codes::Phone>, intent: String) -> impl IntoView {
-    view! {
-        <div class="act-bar">
-            {phone.map(|phone| view! {
-                <a class="button button--quiet act-bar__call" href=format!("tel:{}", phone.tel())>"打电话"</a>
-            })}
-            <button class="button button--quiet" type="button" data-act="share">"复制链接"</button>
-            <a class="button act-bar__intent" href=intent>"我有意向"</a>
-        </div>
     }
 }

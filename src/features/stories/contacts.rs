@@ -54,7 +54,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
             })}
             <p class="checked">{shelf.checked(&check)}</p>
         </article>
-        {parts::act_bar(first.map(|officer| officer.phone.clone()), "/leads/new".to_owned(), "我有意向")}
+        {crate::parts::act_bar(first.map(|officer| officer.phone.clone()), "/leads/new".to_owned(), "我有意向")}
     };
     let description = match nearest {
         Some(officer) => format!(

@@ -126,8 +126,8 @@ fn acts(shelf: &Shelf, story: &Story) -> impl IntoView + use<> {
     let phone = parts::officer(shelf, story).map(|officer| officer.phone.clone());
     let about = format!("/leads/new?about=stories:{}", story.id);
     match story.signup(shelf.today) {
-        Some(Signup::Open) => parts::act_bar(phone, about, "我要报名"),
-        Some(_) => parts::act_bar(phone, "/leads/new".to_owned(), "我有意向"),
-        None => parts::act_bar(phone, about, "我有意向"),
+        Some(Signup::Open) => crate::parts::act_bar(phone, about, "我要报名"),
+        Some(_) => crate::parts::act_bar(phone, "/leads/new".to_owned(), "我有意向"),
+        None => crate::parts::act_bar(phone, about, "我有意向"),
     }
 }

@@ -1,7 +1,6 @@
 //! What the pages of this folder share.
 
 use domain::{
-    codes::Phone,
     date::Date,
     library::named,
     positioning::Officer,
@@ -29,19 +28,6 @@ pub(super) fn person(officer: &Officer, what: String) -> impl IntoView + use<> {
             </span>
             <span class="person__call"><Tel phone=officer.phone.clone() /></span>
         </li>
-    }
-}
-
-/// The main act, in reach of the thumb.
-pub(super) fn act_bar(phone: Option<Phone>, href: String, word: &'static str) -> impl IntoView {
-    view! {
-        <div class="act-bar">
-            {phone.map(|phone| view! {
-                <a class="button button--quiet act-bar__call" href=format!("tel:{}", phone.tel())>"打电话"</a>
-            })}
-            <button class="button button--quiet" type="button" data-act="share">"复制链接"</button>
-            <a class="button act-bar__intent" href=href>{word}</a>
-        </div>
     }
 }
 
