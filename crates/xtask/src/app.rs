@@ -1,6 +1,6 @@
 //! Builds the investor app with Trunk, unless nothing it is made of has changed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -11,6 +11,7 @@ use crate::process::{Show, run};
 use crate::repo::Repo;
 use crate::slim::Slim;
 use crate::stamp;
+use crate::tighten;
 use crate::tools::Tools;
 use crate::wasm_target::{TARGET, Toolchain};
 
@@ -73,12 +74,39 @@ pub(crate) fn build(repo: &Repo) -> Result<()> {
         bail!("Trunk ended well, yet wrote no dist/index.html");
     }
 
+    tighten_app(&dist, &app.name, &tools)?;
     extras::build(repo, &dist, toolchain, &tools, slim)?;
     let (count, before, after) = compress::folder(&dist)?;
     println!("compressed {count} files: {before} bytes, {after} with Brotli");
     let outputs = stamp::of(&repo.root, &[dist], "")?;
     std::fs::write(&note, stamp_text(&inputs, &outputs))
         .with_context(|| format!("{} cannot be written", note.display()))
+}
+
+/// Makes the app's program and glue smaller and names both by what they then hold: Trunk's names
+/// tell what they were made from, and a browser keeps a name's bytes for a year.
+fn tighten_app(dist: &Path, name: &str, tools: &Tools) -> Result<()> {
+    let page = dist.join("index.html");
+    let mut html = std::fs::read_to_string(&page)?;
+    let start = html
+        .find(&format!("/{name}-"))
+        .context("dist/index.html loads no program")?;
+    let stem = html[start + 1..]
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let glue = dist.join(format!("{stem}.js"));
+    let program = dist.join(format!("{stem}_bg.wasm"));
+    tighten::tighten(&glue, &program, tools)?;
+    let both = [std::fs::read(&glue)?, std::fs::read(&program)?].concat();
+    let hash = extras::hash(&both);
+    let named = format!("{name}-{hash}");
+    std::fs::rename(glue, dist.join(format!("{named}.js")))?;
+    std::fs::rename(program, dist.join(format!("{named}_bg.wasm")))?;
+    html = html.replace(&stem, &named);
+    std::fs::write(page, html)?;
+    Ok(())
 }
 
 /// Everything the app is made of: the root package, the workspace's packages below it, the shell.

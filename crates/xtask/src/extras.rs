@@ -12,6 +12,7 @@ use crate::process::{Show, run};
 use crate::repo::Repo;
 use crate::slim::Slim;
 use crate::stamp;
+use crate::tighten;
 use crate::tools::Tools;
 use crate::wasm_target::{TARGET, Toolchain};
 
@@ -60,8 +61,10 @@ pub(crate) fn build(
         .arg(&small)
         .arg(made.join("fit_bg.wasm"));
     run("making the fit test small", &mut opt, Show::OnFailure)?;
+    let glue = made.join("fit.js");
+    tighten::tighten(&glue, &small, tools)?;
     add(dist, &small, Path::new("fit.wasm"))?;
-    add(dist, &made.join("fit.js"), Path::new("fit_glue.js"))
+    add(dist, &glue, Path::new("fit_glue.js"))
 }
 
 /// What they are made of besides the app's own parts.
@@ -98,16 +101,21 @@ fn hashed(name: &Path, bytes: &[u8]) -> String {
         part.map(|part| part.to_string_lossy().into_owned())
             .unwrap_or_default()
     };
-    let hash: String = Sha256::digest(bytes)
+    format!(
+        "{}-{}.{}",
+        part(name.file_stem()),
+        hash(bytes),
+        part(name.extension())
+    )
+}
+
+/// What tells one version of a file from another in its name.
+pub(crate) fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
         .iter()
         .take(8)
         .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!(
-        "{}-{hash}.{}",
-        part(name.file_stem()),
-        part(name.extension())
-    )
+        .collect()
 }
 
 #[cfg(test)]

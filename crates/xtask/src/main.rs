@@ -32,6 +32,7 @@ mod size;
 mod slim;
 mod stamp;
 mod test;
+mod tighten;
 mod tools;
 mod up;
 mod wasm_target;

@@ -16,6 +16,7 @@ use crate::repo::{Repo, on_path};
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
 const BINARYEN_NPM: &str = "binaryen@132.0.0";
+const ESBUILD: &str = "0.28.2";
 const CARGO_DENY: &str = "0.20.2";
 const CARGO_FUZZ: &str = "0.13.2";
 
@@ -40,8 +41,21 @@ impl Tools {
         }
         let folder = folder(repo);
         // The one that needs Node.js first: what cannot be had is known before the long installs.
+        let wasm_opt = npm_tool(repo, &folder, "wasm-opt", BINARYEN_NPM, BINARYEN)?;
         let found = [
-            ("wasm-opt", wasm_opt(repo, &folder)?),
+            // Its package's other programs stand beside it.
+            ("wasm-metadce", wasm_opt.with_file_name("wasm-metadce")),
+            ("wasm-opt", wasm_opt),
+            (
+                "esbuild",
+                npm_tool(
+                    repo,
+                    &folder,
+                    "esbuild",
+                    &format!("esbuild@{ESBUILD}"),
+                    ESBUILD,
+                )?,
+            ),
             (
                 "trunk",
                 cargo_tool(repo, &folder, "trunk", "trunk", TRUNK, true)?,
@@ -72,7 +86,9 @@ impl Tools {
         let folders = std::iter::once(links).chain(std::env::split_paths(&path));
         Ok(Self {
             path: std::env::join_paths(folders)?,
-            versions: format!("trunk {TRUNK}, wasm-bindgen {wasm_bindgen}, wasm-opt {BINARYEN}"),
+            versions: format!(
+                "trunk {TRUNK}, wasm-bindgen {wasm_bindgen}, wasm-opt {BINARYEN}, esbuild {ESBUILD}"
+            ),
             wasm_bindgen,
         })
     }
@@ -136,20 +152,24 @@ fn cargo_tool(
         .with_context(|| format!("`{command}` ran, yet {program} {version} is not there"))
 }
 
-fn wasm_opt(repo: &Repo, folder: &Path) -> Result<PathBuf> {
+/// A program of an npm package. All of them share one folder, so that one install keeps the others.
+fn npm_tool(
+    repo: &Repo,
+    folder: &Path,
+    program: &str,
+    package: &str,
+    version: &str,
+) -> Result<PathBuf> {
     let npm_folder = folder.join("npm");
-    let ours = npm_folder.join("node_modules/.bin/wasm-opt");
-    let places = [Some(ours.clone()), on_path("wasm-opt")];
-    if let Some(tool) = first_of_version(&places, BINARYEN) {
+    let ours = npm_folder.join("node_modules/.bin").join(program);
+    let places = [Some(ours.clone()), on_path(program)];
+    if let Some(tool) = first_of_version(&places, version) {
         return Ok(tool);
     }
-    let command = format!(
-        "npm install --prefix {} {BINARYEN_NPM}",
-        npm_folder.display()
-    );
+    let command = format!("npm install --prefix {} {package}", npm_folder.display());
     node_and_npm().map_err(|error| by_hand(&error, &command))?;
     std::fs::create_dir_all(&npm_folder)?;
-    println!("installing {BINARYEN_NPM} into {}", npm_folder.display());
+    println!("installing {package} into {}", npm_folder.display());
     let mut install = Command::new("npm");
     install
         .args([
@@ -160,12 +180,16 @@ fn wasm_opt(repo: &Repo, folder: &Path) -> Result<PathBuf> {
             "--prefix",
         ])
         .arg(&npm_folder)
-        .arg(BINARYEN_NPM)
+        .arg(package)
         .current_dir(&repo.root);
-    run("installing wasm-opt", &mut install, Show::OnFailure)
-        .map_err(|error| by_hand(&error, &command))?;
-    first_of_version(&[Some(ours)], BINARYEN)
-        .with_context(|| format!("`{command}` ran, yet wasm-opt {BINARYEN} is not there"))
+    run(
+        &format!("installing {program}"),
+        &mut install,
+        Show::OnFailure,
+    )
+    .map_err(|error| by_hand(&error, &command))?;
+    first_of_version(&[Some(ours)], version)
+        .with_context(|| format!("`{command}` ran, yet {program} {version} is not there"))
 }
 
 /// What went wrong, and what a person would type instead.
@@ -244,6 +268,7 @@ mod tests {
         for (tool, version) in [
             ("Trunk", TRUNK),
             ("binaryen (wasm-opt)", BINARYEN),
+            ("esbuild", ESBUILD),
             ("cargo-deny", CARGO_DENY),
             ("cargo-fuzz", CARGO_FUZZ),
             ("schemathesis", crate::schemathesis::version()),
