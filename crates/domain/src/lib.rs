@@ -13,6 +13,7 @@ pub mod area;
 pub mod catalogue;
 pub mod chains;
 pub mod codes;
+pub mod complaints;
 #[cfg(feature = "entry")]
 pub mod compliance;
 pub mod costs;

@@ -154,6 +154,20 @@ impl Calendar {
         due
     }
 
+    /// How many working days lie after `from` up to and including `to`, and the worst that the
+    /// count rests on. None when `to` is not later.
+    pub fn workdays_between(&self, from: Date, to: Date) -> (u32, Basis) {
+        let mut count = 0;
+        let mut basis = self.basis(to.year());
+        let mut day = from;
+        while day < to {
+            day = day.add_days(1);
+            count += u32::from(self.is_workday(day));
+            basis = basis.max(self.basis(day.year()));
+        }
+        (count, basis)
+    }
+
     fn basis(&self, year: i32) -> Basis {
         self.years
             .get(&year)

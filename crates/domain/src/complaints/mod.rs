@@ -1,0 +1,19 @@
+//! 客商建议投诉: what a visitor may send, the path that it takes, and the clocks that run on the way.
+//!
+//! The path whole is that of 《外商投资企业投诉工作办法》 (商务部令2020年第3号): 补正 → 受理 or 不予受理 →
+//! 办理 → 办结 → 送达 → 异议. Deadlines differ from place to place and are therefore settings
+//! ([`Limits`]), each with its source.
+
+mod act;
+mod case;
+mod category;
+mod clock;
+mod kind;
+mod limits;
+
+pub use act::{Act, Actor, MOVES, Move, State, To};
+pub use case::{Case, Refusal, Step};
+pub use category::Category;
+pub use clock::{Clock, ClockFace, Running, clocks};
+pub use kind::{Kind, Way};
+pub use limits::{Limit, Limits};
