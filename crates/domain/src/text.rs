@@ -39,6 +39,49 @@ pub fn key(text: &str) -> String {
         .collect()
 }
 
+/// One line of a form, tidied, within its length.
+///
+/// # Errors
+/// `missing` when it is shorter than `least`; a sentence when it is longer than `most` or holds
+/// what no keyboard types.
+pub fn bounded(value: &str, least: usize, most: usize, missing: &str) -> Result<String, String> {
+    let value = tidy(value);
+    if value.contains(char::is_control) {
+        return Err("请去掉其中的特殊字符".to_owned());
+    }
+    match value.chars().count() {
+        count if count < least => Err(missing.to_owned()),
+        count if count > most => Err(too_long(count, most)),
+        _ => Ok(value),
+    }
+}
+
+/// Some lines of a form: the visitor's line breaks are kept, what no keyboard types is dropped.
+///
+/// # Errors
+/// `missing` when nothing is written where something must be; a sentence when it is shorter than
+/// `least` or longer than `most`.
+pub fn paragraph(value: &str, least: usize, most: usize, missing: &str) -> Result<String, String> {
+    let value: String = value
+        .replace("\r\n", "\n")
+        .chars()
+        .filter(|c| !c.is_control() || *c == '\n')
+        .collect();
+    let value = value.trim().to_owned();
+    match value.chars().count() {
+        0 if least > 0 => Err(missing.to_owned()),
+        count if count < least => Err(format!(
+            "请再多写几个字，至少 {least} 个，方便我们找对的人联系您"
+        )),
+        count if count > most => Err(too_long(count, most)),
+        _ => Ok(value),
+    }
+}
+
+fn too_long(count: usize, most: usize) -> String {
+    format!("最多 {most} 个字，现在 {count} 个，请写短一些")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

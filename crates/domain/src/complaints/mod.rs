@@ -8,6 +8,7 @@ mod act;
 mod case;
 mod category;
 mod clock;
+mod form;
 mod kind;
 mod limits;
 
@@ -15,5 +16,6 @@ pub use act::{Act, Actor, MOVES, Move, State, To};
 pub use case::{Case, Refusal, Step};
 pub use category::Category;
 pub use clock::{Clock, ClockFace, Running, clocks};
+pub use form::{ComplaintForm, MOST_FILES, NewComplaint};
 pub use kind::{Kind, Way};
 pub use limits::{Limit, Limits};

@@ -6,7 +6,7 @@ use crate::{
     codes::Contact,
     money::{Amount, MoneyUnit},
     problem::FieldErrors,
-    text,
+    text::{self, bounded, paragraph},
 };
 
 /// What the form sends, as typed.
@@ -75,7 +75,15 @@ impl LeadForm {
             "" => errors.take("contact", Err("请填写一个联系方式：手机、座机或邮箱")),
             contact => errors.take("contact", Contact::parse(contact)),
         };
-        let want = errors.take("want", paragraph(&self.want));
+        let want = errors.take(
+            "want",
+            paragraph(
+                &self.want,
+                5,
+                1_000,
+                "请写几句您想做什么，比如产品、规模、想了解的条件",
+            ),
+        );
         let amount = errors
             .take("amount", Amount::parse(&self.amount, MoneyUnit::Wan))
             .flatten();
@@ -101,34 +109,6 @@ impl LeadForm {
     }
 }
 
-fn bounded(value: &str, least: usize, most: usize, missing: &str) -> Result<String, String> {
-    let value = text::tidy(value);
-    if value.contains(char::is_control) {
-        return Err("请去掉其中的特殊字符".to_owned());
-    }
-    match value.chars().count() {
-        count if count < least => Err(missing.to_owned()),
-        count if count > most => Err(format!("最多 {most} 个字，现在 {count} 个，请写短一些")),
-        _ => Ok(value),
-    }
-}
-
-/// Keeps the visitor's line breaks; drops what no keyboard types.
-fn paragraph(value: &str) -> Result<String, String> {
-    let value: String = value
-        .replace("\r\n", "\n")
-        .chars()
-        .filter(|c| !c.is_control() || *c == '\n')
-        .collect();
-    let value = value.trim().to_owned();
-    match value.chars().count() {
-        0 => Err("请写几句您想做什么，比如产品、规模、想了解的条件".to_owned()),
-        count if count < 5 => Err("请再多写几个字，至少 5 个，方便我们找对的人联系您".to_owned()),
-        count if count > 1_000 => Err(format!("最多 1000 个字，现在 {count} 个，请写短一些")),
-        _ => Ok(value),
-    }
-}
-
 fn project_id(value: &str) -> Result<Option<String>, &'static str> {
     let value = value.trim();
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
@@ -145,7 +125,10 @@ fn project_id(value: &str) -> Result<Option<String>, &'static str> {
 const ABOUT_MOST: usize = 130;
 
 /// `kind:id`: what it names is looked up by the server.
-fn about(value: &str) -> Result<Option<String>, &'static str> {
+///
+/// # Errors
+/// A sentence when it has no such form.
+pub(crate) fn about(value: &str) -> Result<Option<String>, &'static str> {
     let value = value.trim();
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | ':');
     let named = |(kind, id): (&str, &str)| !kind.is_empty() && !id.is_empty();

@@ -3,5 +3,6 @@
 mod form;
 mod receipt;
 
+pub(crate) use form::about;
 pub use form::{LeadForm, NewLead};
 pub use receipt::{FollowUp, LeadEvent, LeadState, OfficerCard, ProjectRef, Receipt};
