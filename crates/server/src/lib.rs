@@ -17,4 +17,5 @@ pub mod router;
 pub mod secret;
 pub mod security;
 pub mod store;
+pub mod vault;
 mod workbooks;

@@ -106,6 +106,16 @@ impl Secret {
             .is_ok()
     }
 
+    /// The key under which the keys of cases are sealed (src/vault.rs).
+    pub(crate) fn sealing_key(&self) -> [u8; 32] {
+        self.digest(b"vault", b"")
+    }
+
+    #[cfg(test)]
+    pub(crate) const fn for_tests(byte: u8) -> Self {
+        Self([byte; 32])
+    }
+
     fn digest(&self, purpose: &[u8], message: &[u8]) -> [u8; 32] {
         self.mac(purpose, message).finalize().into_bytes().into()
     }
