@@ -188,6 +188,7 @@ mod values {
 
 mod documents {
     use crate::{
+        complaints::ComplaintSettings,
         json::{FromJson, Value, field},
         leads::{FollowUp, LeadEvent, LeadForm, LeadState, OfficerCard, ProjectRef, Receipt},
         positioning::{
@@ -219,7 +220,7 @@ mod documents {
         }
         County {
             demo, name, name_en, bureau, statement, formula, tags, industries, indicators, transport,
-            places, contacts, supervision, intent, map, footer, verified_on, verified_by, source,
+            places, contacts, supervision, intent, complaints, map, footer, verified_on, verified_by, source,
         }
         Card {
             id, title, summary, industry, industry_name, gbt, field, place, investment, land, modes,
@@ -242,6 +243,17 @@ mod documents {
         }
         Problem { code, message, fields, incident }
         Envelope { error }
+    }
+
+    /// Deadlines and addresses come with each message; the browser does not read them from here.
+    impl FromJson for ComplaintSettings {
+        fn from_json(_: &Value) -> Option<Self> {
+            Self::absent()
+        }
+
+        fn absent() -> Option<Self> {
+            Some(Self::default())
+        }
     }
 
     impl FromJson for Footer {

@@ -27,6 +27,7 @@ pub mod listing;
 pub mod money;
 pub mod opportunities;
 pub mod parcels;
+pub mod permissions;
 pub mod policies;
 pub mod positioning;
 pub mod problem;

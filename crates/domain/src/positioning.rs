@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{codes::IndustryCode, date::Date};
+use crate::{codes::IndustryCode, complaints::ComplaintSettings, date::Date};
 
 /// The county's own document: positioning, industries, figures, people, settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,6 +47,9 @@ pub struct County {
     pub supervision: Option<Supervision>,
     /// How investment intents are handled.
     pub intent: IntentSettings,
+    /// How complaints, suggestions and questions are handled.
+    #[serde(default, skip_serializing_if = "ComplaintSettings::is_usual")]
+    pub complaints: ComplaintSettings,
     /// 天地图 below the county's own plots, where the county has a key; without it the map shows
     /// the plots on a plain ground.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -322,6 +325,7 @@ impl County {
                           保存 24 个月后删除，不用于其他用途。"
                     .to_owned(),
             },
+            complaints: ComplaintSettings::default(),
             map: None,
             footer: Footer::default(),
             verified_on: today,

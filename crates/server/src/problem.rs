@@ -146,6 +146,38 @@ impl Problem {
         )
     }
 
+    /// 409: somebody else has acted since.
+    pub fn changed(state: &str) -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            "changed",
+            format!("有人刚刚办理过，现在的状态是“{state}”；请看过最新进展再操作"),
+        )
+    }
+
+    /// 401: no token, or none that is known.
+    pub fn no_such_token() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "unauthorized",
+            "请带上有效的服务令牌：Authorization: Bearer …",
+        )
+    }
+
+    /// 403
+    pub fn forbidden(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", message)
+    }
+
+    /// 404: no such case, or none that this token may see.
+    pub fn no_such_case() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "没有这个编号的来件，或不由您办理",
+        )
+    }
+
     /// 408
     pub fn too_slow() -> Self {
         Self::new(
@@ -202,6 +234,11 @@ impl Problem {
     /// The status, for pages.
     pub fn status(&self) -> StatusCode {
         self.status
+    }
+
+    /// What the envelope holds.
+    pub fn body(&self) -> &Body {
+        &self.body
     }
 
     /// In how many seconds to try again.

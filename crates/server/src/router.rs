@@ -1,5 +1,4 @@
-//! Every route of the server, on one page. All of them are for the public; staff routes come with
-//! the console.
+//! Every route of the server, on one page: for the public, and under `/api/v1/staff` for staff.
 
 use std::sync::Arc;
 
@@ -18,7 +17,7 @@ use yingshang_app::documents::SECTIONS;
 use crate::{
     app::App,
     door::{Gate, admission},
-    features::{health, leads, openapi, pages, positioning, projects},
+    features::{complaints, health, leads, openapi, pages, positioning, projects},
     problem::Problem,
     security,
 };
@@ -89,6 +88,19 @@ pub fn api() -> OpenApiRouter<App> {
         // For visitors.
         .routes(routes!(leads::submit_lead))
         .routes(routes!(leads::follow_lead))
+        .routes(routes!(complaints::submit_complaint))
+        .routes(routes!(complaints::follow_complaint))
+        .routes(routes!(complaints::act_on_complaint))
+        .routes(routes!(
+            complaints::read_person,
+            complaints::correct_person,
+            complaints::erase_person
+        ))
+        // For staff, by service token; each handler names its permission.
+        .routes(routes!(complaints::list_cases))
+        .routes(routes!(complaints::read_case))
+        .routes(routes!(complaints::read_case_person))
+        .routes(routes!(complaints::move_case))
         // For whoever runs the server.
         .routes(routes!(health::live))
         .routes(routes!(health::ready))

@@ -299,6 +299,21 @@ impl Act {
         }
     }
 
+    /// Whether it says nothing without words: what is missing, why, what was found.
+    pub const fn needs_words(self) -> bool {
+        matches!(
+            self,
+            Self::AskSupplement
+                | Self::Supplement
+                | Self::Refuse
+                | Self::Progress
+                | Self::Extend
+                | Self::Conclude
+                | Self::Answer
+                | Self::Reopen
+        )
+    }
+
     /// The row for this act on a case of this kind that stands there.
     pub fn from(self, kind: Kind, state: State) -> Option<&'static Move> {
         let way = kind.way();

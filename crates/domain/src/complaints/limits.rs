@@ -6,6 +6,7 @@ use super::{Clock, Kind};
 
 /// One deadline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Limit {
     /// Whose clock.
     pub clock: Clock,
@@ -17,6 +18,7 @@ pub struct Limit {
 
 /// The deadlines of one kind. A clock without a limit does not run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Limits {
     /// Each clock once.
     pub limits: Vec<Limit>,

@@ -11,6 +11,9 @@ mod clock;
 mod form;
 mod kind;
 mod limits;
+mod receipt;
+mod settings;
+mod unit;
 
 pub use act::{Act, Actor, MOVES, Move, State, To};
 pub use case::{Case, Refusal, Step};
@@ -19,3 +22,6 @@ pub use clock::{Clock, ClockFace, Running, clocks};
 pub use form::{ComplaintForm, MOST_FILES, NewComplaint};
 pub use kind::{Kind, Way};
 pub use limits::{Limit, Limits};
+pub use receipt::{ClockCard, ComplaintEvent, ComplaintFollowUp, ComplaintReceipt};
+pub use settings::{ComplaintSettings, RIGHTS, UpperBody};
+pub use unit::same_unit;

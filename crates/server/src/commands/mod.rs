@@ -10,6 +10,7 @@ mod seed;
 mod serve;
 mod sheets;
 mod template;
+mod token;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -55,6 +56,8 @@ enum Command {
     Migrate(migrate::Migrate),
     /// 生成可以填写、可以再导入的空表
     Template(template::Template),
+    /// 发放或收回服务令牌，供其他程序以坐席或承办单位的身份办理建议投诉
+    Token(token::TokenCommand),
 }
 
 /// Where the data are; the same for every role.
@@ -139,6 +142,7 @@ async fn run(command: Command) -> ExitCode {
         Command::Attach(attach) => attach.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::Template(template) => template.run(),
+        Command::Token(token) => token.run().await,
     };
     match result {
         Ok(code) => code,

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use axum::{
     Form, Json,
-    body::Bytes,
     extract::{
-        FromRequest as _, Path, Request, State,
+        Path, Request, State,
         rejection::{FormRejection, PathRejection},
     },
     http::{HeaderMap, StatusCode, header},
@@ -22,15 +21,15 @@ use domain::{
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
+use super::submission::{
+    body_hash, idempotency_key, is_key, json_body, months_later, query_code, random_key,
+};
 use crate::{
     app::App,
     problem::{Answer, Problem},
     published::{Snapshot, now},
     store::{Outcome, StoredLead, Submission, Terms},
 };
-
-const KEY_HEADER: &str = "idempotency-key";
-const CODE_HEADER: &str = "x-query-code";
 
 /// Leaves an investment intent. What is answered with 201 is on disk; sending it again with the
 /// same `Idempotency-Key` is always safe and gives the same answer.
@@ -55,7 +54,7 @@ const CODE_HEADER: &str = "x-query-code";
     ))]
 pub async fn submit_lead(State(app): State<App>, request: Request) -> Answer<Response> {
     let key = idempotency_key(request.headers())?;
-    let form = json_body(request).await?;
+    let form: LeadForm = json_body(request).await?;
     let receipt = submit(&app, &form, &key).await?;
     let headers = [
         (
@@ -84,11 +83,7 @@ pub async fn follow_lead(
     headers: HeaderMap,
 ) -> Answer<Response> {
     let Path(number) = number.map_err(|_| Problem::no_such_receipt())?;
-    let code = headers
-        .get(CODE_HEADER)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let follow = follow(&app, &number, code).await?;
+    let follow = follow(&app, &number, query_code(&headers)).await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(follow)).into_response())
 }
 
@@ -282,17 +277,6 @@ fn terms(published: &Snapshot, lead: &NewLead, today: Date) -> Answer<Terms> {
     })
 }
 
-/// The same day so many months later, or that month's last day.
-fn months_later(day: Date, months: u32) -> Date {
-    let count = i64::from(day.month()) - 1 + i64::from(months);
-    let year = day.year() + i32::try_from(count / 12).unwrap_or(0);
-    let month = u8::try_from(count % 12 + 1).unwrap_or(12);
-    (1..=day.day())
-        .rev()
-        .find_map(|d| Date::new(year, month, d))
-        .unwrap_or(day)
-}
-
 async fn follow(app: &App, number: &str, code: &str) -> Answer<FollowUp> {
     let code = QueryCode::parse(code);
     let stored = match ReceiptNumber::parse(number) {
@@ -307,87 +291,5 @@ async fn follow(app: &App, number: &str, code: &str) -> Answer<FollowUp> {
     match stored {
         Some(stored) if opens => Ok(stored.follow_up),
         _ => Err(Problem::no_such_receipt()),
-    }
-}
-
-/// The same whatever the order of the JSON's keys.
-fn body_hash(form: &LeadForm) -> [u8; 32] {
-    Sha256::digest(serde_json::to_vec(form).unwrap_or_default()).into()
-}
-
-fn idempotency_key(headers: &HeaderMap) -> Answer<String> {
-    match headers.get(KEY_HEADER).map(|value| value.to_str()) {
-        None => Ok(random_key()),
-        Some(Ok(key)) if is_key(key) => Ok(key.to_owned()),
-        Some(_) => Err(Problem::bad_request(
-            "Idempotency-Key 请用 8 到 200 个可见的 ASCII 字符",
-        )),
-    }
-}
-
-fn is_key(key: &str) -> bool {
-    (8..=200).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic())
-}
-
-fn random_key() -> String {
-    let mut bytes = [0; 16];
-    // Without randomness nothing could be told apart; the key only has to be unlike any other.
-    if getrandom::fill(&mut bytes).is_err() {
-        bytes[..8].copy_from_slice(&now().millis().to_be_bytes());
-    }
-    hex::encode(bytes)
-}
-
-/// Reads a JSON body with an answer of our own for each way of failing.
-async fn json_body(request: Request) -> Answer<LeadForm> {
-    if !is_plain_json(request.headers()) {
-        return Err(Problem::not_json());
-    }
-    let body = Bytes::from_request(request, &())
-        .await
-        .map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(),
-            _ => Problem::bad_request("请求体没有收完整，请再试一次，不会重复提交"),
-        })?;
-    serde_json::from_slice(&body).map_err(|error| {
-        Problem::bad_request(format!(
-            "JSON 读不懂：第 {} 行第 {} 列附近有误",
-            error.line(),
-            error.column()
-        ))
-    })
-}
-
-fn is_plain_json(headers: &HeaderMap) -> bool {
-    let header = |name| {
-        headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
-    };
-    let kind = header(header::CONTENT_TYPE)
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim();
-    let packed = !matches!(header(header::CONTENT_ENCODING), "" | "identity");
-    kind.eq_ignore_ascii_case("application/json") && !packed
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn months_end_on_days_that_exist() {
-        let day = |y, m, d| Date::new(y, m, d).unwrap();
-        assert_eq!(months_later(day(2026, 11, 21), 24), day(2028, 11, 21));
-        assert_eq!(months_later(day(2026, 12, 31), 2), day(2027, 2, 28));
-        assert_eq!(months_later(day(2026, 1, 31), 0), day(2026, 1, 31));
-    }
-
-    #[test]
-    fn keys_are_visible_and_of_a_sensible_length() {
-        assert!(is_key("0123456789abcdef") && !is_key("short") && !is_key("has blanks in it"));
     }
 }

@@ -1,8 +1,10 @@
 //! Thin handlers, one file a feature word: parse, ask the store or the snapshot, answer.
 
+pub mod complaints;
 pub mod health;
 pub mod leads;
 pub mod openapi;
 pub mod pages;
 pub mod positioning;
 pub mod projects;
+mod submission;

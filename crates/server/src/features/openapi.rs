@@ -22,6 +22,8 @@ use utoipa::{
         (name = "positioning", description = "区域定位"),
         (name = "projects", description = "招商项目"),
         (name = "leads", description = "投资意向"),
+        (name = "complaints", description = "建议投诉"),
+        (name = "staff", description = "坐席和承办单位，凭服务令牌"),
         (name = "operations", description = "运行"),
     )
 )]

@@ -24,6 +24,11 @@ const FILES: &[(i64, &str, &str)] = &[
         "leads_about",
         include_str!("../../migrations/0004_leads_about.sql"),
     ),
+    (
+        5,
+        "complaints",
+        include_str!("../../migrations/0005_complaints.sql"),
+    ),
 ];
 
 /// The number of the newest migration that this version knows.

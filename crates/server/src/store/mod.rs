@@ -4,6 +4,7 @@
 //! PostgreSQL; what only one of them knows stands in `sqlite` and `postgres`. Readers of the portal never come
 //! here: they read the published snapshot that is built from [`Store::published`].
 
+mod complaints;
 mod engine;
 mod error;
 mod folder;
@@ -21,6 +22,9 @@ mod transfer;
 
 use std::time::Duration;
 
+pub use complaints::{
+    CaseHead, CaseOutcome, NewCase, NewStep, SealCase, SealedCase, StoredCase, StoredStep, Token,
+};
 pub use engine::{Database, Engine, Facts};
 pub use error::StoreError;
 pub use leads::{Outcome, Seal, StoredLead, Submission, Terms};

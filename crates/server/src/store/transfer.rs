@@ -15,6 +15,13 @@ const TABLES: &[&str] = &[
     "outbox",
     "idempotency_keys",
     "receipt_serials",
+    "cases",
+    "case_events",
+    "case_keys",
+    "case_outbox",
+    "case_ratings",
+    "case_readings",
+    "service_tokens",
 ];
 
 /// Rows that go in one statement.
@@ -84,9 +91,11 @@ async fn copy(
                 insert = match (value.is_null(), value.type_info().name()) {
                     (false, "TEXT") => insert.bind(row.try_get::<String, _>(column)?),
                     (false, _) => insert.bind(row.try_get::<i64, _>(column)?),
-                    // PostgreSQL wants to know what is not there: the one number that may be
-                    // missing is an amount.
-                    (true, _) if *name == "amount_fen" => insert.bind(None::<i64>),
+                    // PostgreSQL wants to know what is not there: these are the numbers
+                    // that may be missing.
+                    (true, _) if ["amount_fen", "revoked_at"].contains(name) => {
+                        insert.bind(None::<i64>)
+                    }
                     (true, _) => insert.bind(None::<String>),
                 };
             }

@@ -4,6 +4,7 @@
 // clippy.toml allows it in tests; their helpers are not seen as such.
 #![allow(clippy::unwrap_used)]
 
+mod complaints;
 mod faults;
 mod groups;
 mod leads;

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 use super::{
     answer::Answer,
-    program::{BINARY, command, memory_of, seeded, seeded_folder, without_settings},
+    program::{BINARY, command, memory_of, run, seeded, seeded_folder, without_settings},
     words::query,
 };
 
@@ -250,6 +250,28 @@ impl Server {
             &[("x-query-code", code)],
         )
         .await
+    }
+
+    /// A JSON body to an address, with more headers.
+    pub async fn send_json(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &Value,
+    ) -> Answer {
+        let mut all = vec![("content-type", "application/json")];
+        all.extend_from_slice(headers);
+        self.send(method, path, &all, body.to_string()).await
+    }
+
+    /// A service token of this server.
+    pub fn token(&self, name: &str, unit: &str, role: &str) -> String {
+        let data = self.data.to_str().unwrap();
+        let add = ["token", "add", "--data", data, "--name", name, "--unit"];
+        let output = run(&[&add[..], &[unit, "--role", role]].concat());
+        assert!(output.status.success(), "{output:?}");
+        format!("Bearer {}", String::from_utf8_lossy(&output.stdout).trim())
     }
 
     /// POST of a form as a browser without script sends it.

@@ -1,0 +1,189 @@
+//! What is done to a case, by the visitor here and by staff in `staff.rs`: the same checks.
+
+use axum::{
+    Json,
+    extract::{Path, Request, State, rejection::PathRejection},
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
+use domain::{
+    complaints::{Act, Actor, Case, ComplaintFollowUp, Step},
+    leads::OfficerCard,
+    problem::{Envelope, FieldErrors, Problem as Shown},
+    text::paragraph,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    super::submission::json_body,
+    follow::{follow_up, no_store, opened},
+    sealing::Opened,
+};
+use crate::{
+    app::App,
+    problem::{Answer, Problem},
+    published::now,
+    store::{NewStep, StoredCase, StoredStep},
+};
+
+/// What the visitor does.
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VisitorAct {
+    /// `supplement`, `withdraw`, `rate`, `reopen` or `appeal`.
+    pub act: Act,
+    /// How many steps were seen (`steps` of the follow-up).
+    pub steps: u32,
+    /// What is said with it; `supplement` and `reopen` need it. At most 3,000 characters.
+    #[serde(default)]
+    pub text: String,
+    /// For `rate`: 办理结果, 1 to 5.
+    #[serde(default)]
+    pub result: Option<u8>,
+    /// For `rate`: 服务态度和速度, 1 to 5.
+    #[serde(default)]
+    pub service: Option<u8>,
+}
+
+/// The answer to who acted on something that had changed.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Changed {
+    /// What happened.
+    pub error: Shown,
+    /// How it stands now.
+    pub current: ComplaintFollowUp,
+}
+
+/// Adds material, withdraws, rates, has it opened again once, or goes to the upper body.
+#[utoipa::path(post, path = "/api/v1/complaints/{number}/acts", tag = "complaints",
+    params(
+        ("number" = String, Path, description = "受理编号", example = "YX20261121-0042-8"),
+        ("X-Query-Code" = Option<String>, Header, nullable = false, description = "查询码"),
+    ),
+    request_body = VisitorAct,
+    responses(
+        (status = 200, description = "done; where it stands", body = ComplaintFollowUp),
+        (status = 400, description = "the request cannot be read", body = Envelope),
+        (status = 404, description = "number and code do not belong together", body = Envelope),
+        (status = 409, description = "somebody else has acted since; how it stands now", body = Changed),
+        (status = 413, description = "too long", body = Envelope),
+        (status = 415, description = "not JSON", body = Envelope),
+        (status = 422, description = "it cannot be done now, or something is missing", body = Envelope),
+        (status = 503, description = "busy", body = Envelope),
+    ))]
+pub async fn act_on_complaint(
+    State(app): State<App>,
+    number: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Answer<Response> {
+    let case = opened(&app, number, request.headers()).await?;
+    let act: VisitorAct = json_body(request).await?;
+    let wanted = Wanted {
+        act: act.act,
+        by: Actor::Visitor,
+        seen: act.steps,
+        text: &act.text,
+        days: 0,
+        officer: None,
+        rating: rating(&act)?,
+    };
+    match take(&app, &case, wanted).await? {
+        Done::Moved(now) => Ok(no_store(follow_up(&app, &now)?)),
+        Done::Changed(now) => changed(&app, &now),
+    }
+}
+
+fn rating(act: &VisitorAct) -> Answer<Option<(u8, u8)>> {
+    if act.act != Act::Rate {
+        return Ok(None);
+    }
+    let mut errors = FieldErrors::default();
+    let mut answer = |field, given: Option<u8>| {
+        let fit = given.filter(|given| (1..=5).contains(given));
+        errors.take(field, fit.ok_or("请选 1 到 5 分，5 分是很满意"))
+    };
+    let both = answer("result", act.result).zip(answer("service", act.service));
+    both.map(Some).ok_or_else(|| Problem::invalid(errors))
+}
+
+/// Something that somebody wants to do.
+pub(super) struct Wanted<'a> {
+    pub(super) act: Act,
+    pub(super) by: Actor,
+    pub(super) seen: u32,
+    pub(super) text: &'a str,
+    pub(super) days: u32,
+    pub(super) officer: Option<OfficerCard>,
+    pub(super) rating: Option<(u8, u8)>,
+}
+
+/// What became of it.
+pub(super) enum Done {
+    Moved(StoredCase),
+    Changed(StoredCase),
+}
+
+/// Checks it against the rules and adds it to the history, if nobody was faster.
+pub(super) async fn take(app: &App, case: &StoredCase, wanted: Wanted<'_>) -> Answer<Done> {
+    if wanted.seen != case.steps() {
+        return Ok(Done::Changed(case.clone()));
+    }
+    let (kind, act) = (case.head.kind, wanted.act);
+    let mut stands = Case::after(kind, case.head.held, &case.history());
+    let published = app.published();
+    let limits = published.site.county.complaints.limits_of(kind);
+    let mut errors = FieldErrors::default();
+    let state = stands
+        .act(act, wanted.by, wanted.days, limits.extension_most)
+        .map_err(|why| why.sentence(act));
+    let state = errors.take("act", state);
+    let least = u8::from(act.needs_words()).into();
+    let text = errors.take(
+        "text",
+        paragraph(wanted.text, least, 3_000, "请写明具体内容"),
+    );
+    let (Some(state), Some(text)) = (state, text) else {
+        return Err(Problem::invalid(errors));
+    };
+    let said = Some(text.as_str()).filter(|text| !text.is_empty());
+    let opened = Opened::of(app, case)?;
+    if said.is_some() && opened.key().is_none() {
+        errors.add(
+            "text",
+            "个人信息已按要求删除，不能再补充文字，请重新提交一件",
+        );
+        return Err(Problem::invalid(errors));
+    }
+    let days = if act == Act::Extend { wanted.days } else { 0 };
+    let step = NewStep {
+        number: case.number,
+        seen: wanted.seen,
+        event: StoredStep {
+            step: Step {
+                at: now(),
+                act,
+                days,
+            },
+            by: wanted.by,
+            said: opened.seal_said(said)?,
+        },
+        state,
+        officer: wanted.officer,
+        rating: wanted.rating,
+    };
+    match app.store().add_to_case(&step).await? {
+        Some((case, true)) => Ok(Done::Moved(case)),
+        Some((case, false)) => Ok(Done::Changed(case)),
+        None => Err(Problem::no_such_receipt()),
+    }
+}
+
+/// 409 with the newer state.
+pub(super) fn changed(app: &App, case: &StoredCase) -> Answer<Response> {
+    let body = Changed {
+        error: Problem::changed(case.state.zh()).body().clone(),
+        current: follow_up(app, case)?,
+    };
+    let headers = [(axum::http::header::CACHE_CONTROL, "no-store")];
+    Ok((StatusCode::CONFLICT, headers, Json(body)).into_response())
+}

@@ -1,0 +1,121 @@
+//! A person's own data, by number and code: read, copy, correct, erase (个人信息保护法第四十五至四十七条).
+
+use axum::{
+    extract::{Path, Request, State, rejection::PathRejection},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse as _, Response},
+};
+use domain::{
+    codes::Contact,
+    problem::{Envelope, FieldErrors},
+    text::{bounded, tidy},
+};
+
+use super::{
+    super::submission::json_body,
+    follow::{no_store, opened},
+    sealing::{Opened, Person, seal_person},
+};
+use crate::{
+    app::App,
+    problem::{Answer, Problem},
+    published::now,
+};
+
+/// What is kept of the person who sent it.
+#[utoipa::path(get, path = "/api/v1/complaints/{number}/person", tag = "complaints",
+    params(
+        ("number" = String, Path, description = "受理编号", example = "YX20261121-0042-8"),
+        ("X-Query-Code" = Option<String>, Header, nullable = false, description = "查询码"),
+    ),
+    responses(
+        (status = 200, description = "name and contact; both absent when anonymous or erased", body = Person),
+        (status = 404, description = "number and code do not belong together", body = Envelope),
+        (status = 503, description = "busy", body = Envelope),
+    ))]
+pub async fn read_person(
+    State(app): State<App>,
+    number: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let case = opened(&app, number, &headers).await?;
+    let person = Opened::of(&app, &case)?.person()?.unwrap_or_default();
+    app.store()
+        .note_reading(&case.number, "visitor", now())
+        .await?;
+    Ok(no_store(person))
+}
+
+/// Corrects name or contact.
+#[utoipa::path(put, path = "/api/v1/complaints/{number}/person", tag = "complaints",
+    params(
+        ("number" = String, Path, description = "受理编号", example = "YX20261121-0042-8"),
+        ("X-Query-Code" = Option<String>, Header, nullable = false, description = "查询码"),
+    ),
+    request_body = Person,
+    responses(
+        (status = 200, description = "corrected", body = Person),
+        (status = 400, description = "the request cannot be read", body = Envelope),
+        (status = 404, description = "number and code do not belong together", body = Envelope),
+        (status = 413, description = "too long", body = Envelope),
+        (status = 415, description = "not JSON", body = Envelope),
+        (status = 422, description = "fields to correct", body = Envelope),
+        (status = 503, description = "busy", body = Envelope),
+    ))]
+pub async fn correct_person(
+    State(app): State<App>,
+    number: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Answer<Response> {
+    let case = opened(&app, number, request.headers()).await?;
+    let given: Person = json_body(request).await?;
+    let person = checked(&given)?;
+    let opened = Opened::of(&app, &case)?;
+    let Some(key) = opened.key() else {
+        let mut errors = FieldErrors::default();
+        errors.add("name", "个人信息已按要求删除，不能再改");
+        return Err(Problem::invalid(errors));
+    };
+    let sealed = seal_person(key, &person).map_err(|error| Problem::unexpected(&error))?;
+    app.store().correct_case(&case.number, sealed).await?;
+    Ok(no_store(person))
+}
+
+fn checked(given: &Person) -> Answer<Person> {
+    let mut errors = FieldErrors::default();
+    let name = given.name.as_deref().unwrap_or_default();
+    let name = errors.take("name", bounded(name, 0, 60, ""));
+    let contact = match tidy(given.contact.as_deref().unwrap_or_default()).as_str() {
+        "" => None,
+        contact => errors.take("contact", Contact::parse(contact)),
+    };
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors));
+    }
+    Ok(Person {
+        name: name.filter(|name| !name.is_empty()),
+        contact: contact.map(|contact| contact.display()),
+    })
+}
+
+/// Erases name, contact and words; the steps and their days stay. It cannot be undone.
+#[utoipa::path(delete, path = "/api/v1/complaints/{number}/person", tag = "complaints",
+    params(
+        ("number" = String, Path, description = "受理编号", example = "YX20261121-0042-8"),
+        ("X-Query-Code" = Option<String>, Header, nullable = false, description = "查询码"),
+    ),
+    responses(
+        (status = 204, description = "erased"),
+        (status = 404, description = "number and code do not belong together", body = Envelope),
+        (status = 503, description = "busy", body = Envelope),
+    ))]
+pub async fn erase_person(
+    State(app): State<App>,
+    number: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let case = opened(&app, number, &headers).await?;
+    app.store().erase_case(&case.number).await?;
+    tracing::info!(number = %case.number, "erased what a case held of a person");
+    Ok(StatusCode::NO_CONTENT.into_response())
+}

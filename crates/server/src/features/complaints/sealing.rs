@@ -1,0 +1,152 @@
+//! What is sealed of a case, and how it is opened again.
+
+use domain::{
+    codes::{Contact, ReceiptNumber},
+    complaints::NewComplaint,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    app::App,
+    problem::{Answer, Problem},
+    secret::Secret,
+    store::{SealCase, SealedCase, StoredCase},
+    vault::{CaseKey, Vault},
+};
+
+/// What was written, sealed as one piece.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Words {
+    /// 被投诉单位
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// What happened.
+    pub text: String,
+    /// What is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub want: Option<String>,
+}
+
+/// Who sent it, sealed apart, so that it can be kept from who handles it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// 称呼
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// 联系方式
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+}
+
+const WORDS: &str = "words";
+const PERSON: &str = "person";
+
+/// The place that an event's words are sealed for.
+fn said(seq: u32) -> String {
+    format!("said/{seq}")
+}
+
+/// Seals a new case for the number that it gets.
+pub(super) fn seal_new(secret: &Secret, new: &NewComplaint) -> SealCase {
+    let secret = secret.clone();
+    let words = Words {
+        unit: new.unit.clone(),
+        text: new.text.clone(),
+        want: new.want.clone(),
+    };
+    let person = Person {
+        name: new.name.clone(),
+        contact: new.contact.as_ref().map(Contact::display),
+    };
+    std::sync::Arc::new(move |number: &ReceiptNumber| {
+        let (key, sealed_key) = Vault::of(&secret).new_key(&number.to_string())?;
+        Ok(SealedCase {
+            code_hash: secret.seal(&secret.query_code(number)),
+            person: seal_person(&key, &person)?,
+            words: Some(key.seal(WORDS, &json(&words))?),
+            key: Some(sealed_key),
+        })
+    })
+}
+
+/// Name and contact, sealed; `None` when there are none.
+pub(super) fn seal_person(
+    key: &CaseKey,
+    person: &Person,
+) -> Result<Option<String>, getrandom::Error> {
+    if *person == Person::default() {
+        return Ok(None);
+    }
+    key.seal(PERSON, &json(person)).map(Some)
+}
+
+/// A case with its key; what was erased stays closed.
+pub(super) struct Opened<'a> {
+    case: &'a StoredCase,
+    key: Option<CaseKey>,
+}
+
+impl<'a> Opened<'a> {
+    pub(super) fn of(app: &App, case: &'a StoredCase) -> Answer<Self> {
+        let vault = Vault::of(app.secret());
+        let open = |sealed: &String| vault.open_key(&case.number.to_string(), sealed);
+        let key = case.sealed.key.as_ref().map(open).transpose();
+        Ok(Self {
+            case,
+            key: key.map_err(|error| Problem::unexpected(&error))?,
+        })
+    }
+
+    /// The key; `None` once erased.
+    pub(super) fn key(&self) -> Option<&CaseKey> {
+        self.key.as_ref()
+    }
+
+    pub(super) fn words(&self) -> Answer<Option<Words>> {
+        self.open(WORDS, self.case.sealed.words.as_ref())
+    }
+
+    pub(super) fn person(&self) -> Answer<Option<Person>> {
+        self.open(PERSON, self.case.sealed.person.as_ref())
+    }
+
+    /// What was said with each event, oldest first.
+    pub(super) fn said(&self) -> Answer<Vec<Option<String>>> {
+        (1..)
+            .zip(&self.case.events)
+            .map(|(seq, event)| self.open(&said(seq), event.said.as_ref()))
+            .collect()
+    }
+
+    /// Seals what is said with the event that comes next.
+    pub(super) fn seal_said(&self, text: Option<&str>) -> Answer<Option<String>> {
+        let (Some(text), Some(key)) = (text, &self.key) else {
+            return Ok(None);
+        };
+        key.seal(&said(self.case.steps() + 1), &json(&text))
+            .map(Some)
+            .map_err(|error| Problem::unexpected(&error))
+    }
+
+    fn open<T: for<'de> Deserialize<'de>>(
+        &self,
+        place: &str,
+        sealed: Option<&String>,
+    ) -> Answer<Option<T>> {
+        let (Some(sealed), Some(key)) = (sealed, &self.key) else {
+            return Ok(None);
+        };
+        let bytes = key
+            .open(place, sealed)
+            .map_err(|error| Problem::unexpected(&error))?;
+        serde_json::from_slice(&bytes)
+            .map(Some)
+            .map_err(|_| Problem::unexpected(&"a sealed text is not what it was"))
+    }
+}
+
+/// Structs of strings and a string: they always become JSON.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
+}

@@ -1,0 +1,310 @@
+//! What staff do, through the API and with a service token; their screens come with the console.
+
+use axum::{
+    extract::{Path, Request, State, rejection::PathRejection},
+    http::{HeaderMap, header},
+    response::Response,
+};
+use domain::{
+    codes::{Phone, ReceiptNumber},
+    complaints::{Act, Actor, Case, ComplaintFollowUp, same_unit},
+    leads::OfficerCard,
+    permissions::{Permission, Role},
+    problem::{Envelope, FieldErrors},
+    text::bounded,
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    super::submission::json_body,
+    acts::{Changed, Done, Wanted, changed, take},
+    follow::{follow_up, no_store},
+    sealing::{Opened, Person, Words},
+};
+use crate::{
+    app::App,
+    problem::{Answer, Problem},
+    published::now,
+    store::{StoredCase, Token},
+};
+
+/// The most cases that one answer lists.
+const MOST: u32 = 500;
+
+/// A case as staff see it.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct StaffCase {
+    /// 受理编号
+    pub number: String,
+    /// What the visitor sees too; `may` is what the visitor may do.
+    #[serde(flatten)]
+    pub follow_up: ComplaintFollowUp,
+    /// What the token may do now.
+    pub staff_may: Vec<Act>,
+    /// 请求保密: name and contact are kept from the handling unit.
+    pub confidential: bool,
+    /// The result may be published without names.
+    pub publish: bool,
+    /// What was written; absent once erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<Words>,
+}
+
+/// A move of staff.
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StaffAct {
+    /// `release`, `contact`, `assign`, `ask_supplement`, `accept`, `refuse`, `progress`, `extend`,
+    /// `conclude`, `deliver` or `answer`.
+    pub act: Act,
+    /// How many steps were seen.
+    pub steps: u32,
+    /// What the visitor reads with it; most moves need it.
+    #[serde(default)]
+    pub text: String,
+    /// For `extend`: 工作日 that it adds.
+    #[serde(default)]
+    pub days: u32,
+    /// For `assign`: who handles it from now on.
+    #[serde(default)]
+    pub officer: Option<OfficerForm>,
+}
+
+/// Who handles a case.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct OfficerForm {
+    /// 单位
+    pub unit: String,
+    /// 姓名
+    pub person: String,
+    /// 电话
+    pub phone: String,
+}
+
+/// The newest cases that this token may see.
+#[utoipa::path(get, path = "/api/v1/staff/complaints", tag = "staff",
+    params(("Authorization" = Option<String>, Header, nullable = false, description = "Bearer and a service token")),
+    responses(
+        (status = 200, description = "at most 500, newest first", body = [StaffCase]),
+        (status = 401, description = "no known token", body = Envelope),
+        (status = 403, description = "the token's role may not", body = Envelope),
+        (status = 503, description = "busy", body = Envelope),
+    ))]
+pub async fn list_cases(State(app): State<App>, headers: HeaderMap) -> Answer<Response> {
+    let token = token(&app, &headers, Permission::ReadCases).await?;
+    let mut seen = Vec::new();
+    for case in app.store().cases(MOST).await? {
+        if sees(&app, &token, &case)? {
+            seen.push(staff_case(&app, &token, &case)?);
+        }
+    }
+    Ok(no_store(seen))
+}
+
+/// One case.
+#[utoipa::path(get, path = "/api/v1/staff/complaints/{number}", tag = "staff",
+    params(
+        ("number" = String, Path, description = "受理编号", example = "YX20261121-0042-8"),
+        ("Authorization" = Option<String>, Header, nullable = false, description = "Bearer and a service token"),
+    ),
+    responses(
+        (status = 200, description = "as staff see it", body = StaffCase),
+        (status = 401, description = "no known token", body = Envelope),
+        (status = 403, description = "the unit complained about, or the token's role may not", body = Envelope),
+        (status = 404, description = "none that this token may see", body = Envelope),
+        (status = 503, description = "busy", body = Envelope),
+    ))]
+pub async fn read_case(
+    State(app): State<App>,
+    number: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let token = token(&app, &headers, Permission::ReadCases).await?;
+    let case = seen(&app, &token, number).await?;
+    Ok(no_store(staff_case(&app, &token, &case)?))
+}
+
+/// Who sent it. Each reading is recorded; who asked for confidentiality is shown to the seat only.
+#[utoipa::path(get, path = "/api/v1/staff/complaints/{number}/person", tag = "staff",
+    params(
+        ("number" = String, Path, description = "受理编号", example = "YX20261121-0042-8"),
+        ("Authorization" = Option<String>, Header, nullable = false, description = "Bearer and a service token"),
+    ),
+    responses(
+        (status = 200, description = "name and contact", body = Person),
+        (status = 401, description = "no known token", body = Envelope),
+        (status = 403, description = "confidential, or the unit complained about", body = Envelope),
+        (status = 404, description = "none that this token may see", body = Envelope),
+        (status = 503, description = "busy", body = Envelope),
+    ))]
+pub async fn read_case_person(
+    State(app): State<App>,
+    number: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let token = token(&app, &headers, Permission::ReadPerson).await?;
+    let case = seen(&app, &token, number).await?;
+    if case.head.confidential && token.role != Role::Seat {
+        return Err(Problem::forbidden(
+            "投诉人请求保密，称呼和联系方式只有坐席能看；需要联系时请经坐席转达",
+        ));
+    }
+    // Recorded before it is shown.
+    let reader = format!("{}（{}）", token.name, token.unit);
+    app.store()
+        .note_reading(&case.number, &reader, now())
+        .await?;
+    let person = Opened::of(&app, &case)?.person()?.unwrap_or_default();
+    Ok(no_store(person))
+}
+
+/// Moves a case on.
+#[utoipa::path(post, path = "/api/v1/staff/complaints/{number}/acts", tag = "staff",
+    params(
+        ("number" = String, Path, description = "受理编号", example = "YX20261121-0042-8"),
+        ("Authorization" = Option<String>, Header, nullable = false, description = "Bearer and a service token"),
+    ),
+    request_body = StaffAct,
+    responses(
+        (status = 200, description = "done; the case", body = StaffCase),
+        (status = 400, description = "the request cannot be read", body = Envelope),
+        (status = 401, description = "no known token", body = Envelope),
+        (status = 403, description = "the unit complained about, or the token's role may not", body = Envelope),
+        (status = 404, description = "none that this token may see", body = Envelope),
+        (status = 409, description = "somebody else has acted since; how it stands now", body = Changed),
+        (status = 413, description = "too long", body = Envelope),
+        (status = 415, description = "not JSON", body = Envelope),
+        (status = 422, description = "it cannot be done now, or something is missing", body = Envelope),
+        (status = 503, description = "busy", body = Envelope),
+    ))]
+pub async fn move_case(
+    State(app): State<App>,
+    number: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Answer<Response> {
+    let token = token(&app, request.headers(), Permission::MoveCases).await?;
+    let case = seen(&app, &token, number).await?;
+    let act: StaffAct = json_body(request).await?;
+    if directs(act.act) && !token.role.may(Permission::DirectCases) {
+        return Err(Problem::forbidden(format!(
+            "“{}”由坐席办理，请联系坐席",
+            act.act.zh()
+        )));
+    }
+    let officer = officer(&app, &case, &act)?;
+    let wanted = Wanted {
+        act: act.act,
+        by: Actor::Staff,
+        seen: act.steps,
+        text: &act.text,
+        days: act.days,
+        officer,
+        rating: None,
+    };
+    match take(&app, &case, wanted).await? {
+        Done::Moved(now) => Ok(no_store(staff_case(&app, &token, &now)?)),
+        Done::Changed(now) => changed(&app, &now),
+    }
+}
+
+/// What the seat alone does.
+const fn directs(act: Act) -> bool {
+    matches!(act, Act::Assign | Act::Release | Act::Refuse)
+}
+
+/// Whom an assignment names, who must not be of the unit complained about.
+fn officer(app: &App, case: &StoredCase, act: &StaffAct) -> Answer<Option<OfficerCard>> {
+    if act.act != Act::Assign {
+        return Ok(None);
+    }
+    let given = act.officer.clone().unwrap_or_default();
+    let mut errors = FieldErrors::default();
+    let unit = errors.take("unit", bounded(&given.unit, 1, 60, "请写承办单位"));
+    let person = errors.take("person", bounded(&given.person, 1, 20, "请写承办人姓名"));
+    let phone = errors.take("phone", Phone::parse(&given.phone));
+    let words = Opened::of(app, case)?.words()?.unwrap_or_default();
+    if let (Some(unit), Some(about)) = (&unit, &words.unit)
+        && same_unit(unit, about)
+    {
+        errors.add("unit", "被投诉的单位不能办理这件投诉，请转给别的单位");
+    }
+    match (unit, person, phone) {
+        (Some(unit), Some(person), Some(phone)) if errors.is_empty() => Ok(Some(OfficerCard {
+            unit,
+            person,
+            phone: phone.display(),
+        })),
+        _ => Err(Problem::invalid(errors)),
+    }
+}
+
+/// Whose token it is, if it may do this.
+async fn token(app: &App, headers: &HeaderMap, permission: Permission) -> Answer<Token> {
+    let given = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .ok_or_else(Problem::no_such_token)?;
+    // Tokens are long and random: their hash is looked up, and no time tells how much was right.
+    let hash: [u8; 32] = Sha256::digest(given.trim()).into();
+    let token = app.store().token(&hash).await?;
+    let token = token.ok_or_else(Problem::no_such_token)?;
+    if token.role.may(permission) {
+        Ok(token)
+    } else {
+        Err(Problem::forbidden("这个令牌没有这项权限"))
+    }
+}
+
+/// The case, if this token may see it.
+async fn seen(
+    app: &App,
+    token: &Token,
+    number: Result<Path<String>, PathRejection>,
+) -> Answer<StoredCase> {
+    let Path(number) = number.map_err(|_| Problem::no_such_case())?;
+    let number = ReceiptNumber::parse(&number).map_err(|_| Problem::no_such_case())?;
+    let case = app.store().case(&number).await?;
+    let case = case.ok_or_else(Problem::no_such_case)?;
+    if is_own(app, token, &case)? {
+        return Err(Problem::forbidden(
+            "这件投诉针对本单位，本单位不能查看和办理",
+        ));
+    }
+    if sees(app, token, &case)? {
+        Ok(case)
+    } else {
+        Err(Problem::no_such_case())
+    }
+}
+
+/// A seat sees every case, a unit those that it was given; nobody sees one about his own unit.
+fn sees(app: &App, token: &Token, case: &StoredCase) -> Answer<bool> {
+    let given = || {
+        let officer = case.head.officer.as_ref();
+        officer.is_some_and(|officer| same_unit(&officer.unit, &token.unit))
+    };
+    Ok(!is_own(app, token, case)? && (token.role == Role::Seat || given()))
+}
+
+/// Whether it complains about the token's unit.
+fn is_own(app: &App, token: &Token, case: &StoredCase) -> Answer<bool> {
+    let words = Opened::of(app, case)?.words()?;
+    let unit = words.and_then(|words| words.unit);
+    Ok(unit.is_some_and(|unit| same_unit(&unit, &token.unit)))
+}
+
+fn staff_case(app: &App, token: &Token, case: &StoredCase) -> Answer<StaffCase> {
+    let stands = Case::after(case.head.kind, case.head.held, &case.history());
+    let may = |act: &Act| !directs(*act) || token.role.may(Permission::DirectCases);
+    Ok(StaffCase {
+        number: case.number.to_string(),
+        follow_up: follow_up(app, case)?,
+        staff_may: stands.allowed(Actor::Staff).filter(may).collect(),
+        confidential: case.head.confidential,
+        publish: case.head.publish,
+        words: Opened::of(app, case)?.words()?,
+    })
+}

@@ -1,0 +1,147 @@
+//! Taking a message in.
+
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use domain::{
+    complaints::{ComplaintForm, ComplaintReceipt, NewComplaint, same_unit},
+    date::Date,
+    leads::OfficerCard,
+    positioning::Officer,
+    problem::{Envelope, FieldErrors},
+};
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    super::submission::{body_hash, idempotency_key, json_body, months_later},
+    follow::follow_up,
+    sealing::seal_new,
+};
+use crate::{
+    app::App,
+    problem::{Answer, Problem},
+    published::{Snapshot, now},
+    store::{CaseHead, CaseOutcome, NewCase, StoredCase},
+};
+
+/// Leaves a complaint, a suggestion, a question or a correction. What is answered with 201 is on
+/// disk; sending it again with the same `Idempotency-Key` gives the same answer.
+#[utoipa::path(post, path = "/api/v1/complaints", tag = "complaints",
+    params(("Idempotency-Key" = Option<String>, Header, nullable = false,
+        min_length = 8, max_length = 200, pattern = "^[!-~]+$",
+        description = "8–200 visible ASCII characters, made when the form is opened; without it a repeat is a second message")),
+    request_body = ComplaintForm,
+    responses(
+        (status = 201, description = "stored; the receipt", body = ComplaintReceipt, links(
+            ("follow" = (operation_id = "follow_complaint", parameters(
+                ("number" = "$response.body#/number"),
+                ("X-Query-Code" = "$response.body#/query_code"),
+            ))),
+        )),
+        (status = 400, description = "the request cannot be read", body = Envelope),
+        (status = 408, description = "took too long; try again with the same key", body = Envelope),
+        (status = 413, description = "too long", body = Envelope),
+        (status = 415, description = "not JSON", body = Envelope),
+        (status = 422, description = "fields to correct, or the key was used for another message", body = Envelope),
+        (status = 503, description = "busy; try again with the same key", body = Envelope),
+    ))]
+pub async fn submit_complaint(State(app): State<App>, request: Request) -> Answer<Response> {
+    let key = idempotency_key(request.headers())?;
+    let form: ComplaintForm = json_body(request).await?;
+    let case = submit(&app, &form, &key).await?;
+    let receipt = ComplaintReceipt {
+        number: case.number,
+        query_code: app.secret().query_code(&case.number).text(),
+        follow_up: follow_up(&app, &case)?,
+    };
+    let headers = [
+        (
+            header::LOCATION,
+            format!("/api/v1/complaints/{}", receipt.number),
+        ),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((StatusCode::CREATED, headers, Json(receipt)).into_response())
+}
+
+/// Parse → one transaction, which knows an earlier sending.
+async fn submit(app: &App, form: &ComplaintForm, key: &str) -> Answer<StoredCase> {
+    let new = form.parse().map_err(Problem::invalid)?;
+    if !new.files.is_empty() {
+        let mut errors = FieldErrors::default();
+        errors.add(
+            "files",
+            "附件还不能上传，请先提交文字，材料可以当面或邮寄补充",
+        );
+        return Err(Problem::invalid(errors));
+    }
+    let received_at = now();
+    let published = app.published();
+    let about = match new.about.as_deref() {
+        // What was withdrawn meanwhile can still be complained about.
+        Some(about) => Some((
+            about.to_owned(),
+            published.about(about).unwrap_or_else(|| about.to_owned()),
+        )),
+        None => None,
+    };
+    let settings = &published.site.county.complaints;
+    let head = CaseHead {
+        received_at,
+        kind: new.kind,
+        category: new.category,
+        held: false,
+        about,
+        confidential: new.confidential,
+        publish: new.publish,
+        officer: officer(&published, &new).map(card),
+        erased_on: erased_on(received_at.shanghai_date(), settings.retention_months),
+        notice_version: published.site.county.intent.notice_version.clone(),
+    };
+    let case = NewCase {
+        key: Sha256::digest(key).into(),
+        body: body_hash(form),
+        head,
+        seal: seal_new(app.secret(), &new),
+    };
+    match app.store().submit_case(case).await? {
+        CaseOutcome::New(stored) => {
+            tracing::info!(number = %stored.number, "stored a message");
+            Ok(stored)
+        }
+        CaseOutcome::Same(stored) => Ok(stored),
+        CaseOutcome::OtherBody => Err(Problem::key_reused()),
+    }
+}
+
+fn erased_on(day: Date, months: u32) -> Date {
+    months_later(day, months)
+}
+
+/// Who gets it first: the county's officer for complaints, unless it is his unit that is complained
+/// about; then the first who is not of it.
+fn officer<'a>(published: &'a Snapshot, new: &NewComplaint) -> Option<&'a Officer> {
+    let county = &published.site.county;
+    let named = |key: &str| county.contacts.iter().find(|one| one.key == key);
+    let key = &county.complaints.officer;
+    let usual = named(key).or_else(|| county.officer_for(None));
+    let fit = |one: &&Officer| {
+        new.unit
+            .as_ref()
+            .is_none_or(|unit| !same_unit(unit, &one.unit))
+    };
+    usual
+        .filter(fit)
+        .or_else(|| county.contacts.iter().find(fit))
+}
+
+fn card(officer: &Officer) -> OfficerCard {
+    OfficerCard {
+        unit: officer.unit.clone(),
+        person: officer.person.clone(),
+        phone: officer.phone.display(),
+    }
+}
