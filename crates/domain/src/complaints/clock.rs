@@ -84,10 +84,9 @@ pub struct ClockFace {
 impl ClockFace {
     /// How much of the term has passed, in percent; 50, 80 and 100 raise a notice.
     pub const fn percent(&self) -> u32 {
-        if self.workdays == 0 {
-            100
-        } else {
-            self.used.saturating_mul(100) / self.workdays
+        match self.used.saturating_mul(100).checked_div(self.workdays) {
+            Some(percent) => percent,
+            None => 100,
         }
     }
 

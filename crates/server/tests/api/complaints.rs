@@ -241,7 +241,7 @@ async fn the_whole_path_of_a_complaint() {
     let appeal = json!({ "act": "appeal" });
     let last = moved(server.visitor(&held, appeal).await);
     assert_eq!(last["state"], "escalated");
-    assert_eq!(last["upper"]["phone"].is_string(), true, "{last}");
+    assert!(last["upper"]["phone"].is_string(), "{last}");
     let told = "SELECT COUNT(*) FROM case_outbox";
     assert_eq!(
         count(&server.data, told).await,

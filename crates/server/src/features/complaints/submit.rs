@@ -80,14 +80,11 @@ async fn submit(app: &App, form: &ComplaintForm, key: &str) -> Answer<StoredCase
     }
     let received_at = now();
     let published = app.published();
-    let about = match new.about.as_deref() {
-        // What was withdrawn meanwhile can still be complained about.
-        Some(about) => Some((
-            about.to_owned(),
-            published.about(about).unwrap_or_else(|| about.to_owned()),
-        )),
-        None => None,
-    };
+    // What was withdrawn meanwhile can still be complained about.
+    let about = new.about.as_ref().map(|about| {
+        let words = published.about(about);
+        (about.clone(), words.unwrap_or_else(|| about.clone()))
+    });
     let settings = &published.site.county.complaints;
     let head = CaseHead {
         received_at,
@@ -98,7 +95,7 @@ async fn submit(app: &App, form: &ComplaintForm, key: &str) -> Answer<StoredCase
         confidential: new.confidential,
         publish: new.publish,
         officer: officer(&published, &new).map(card),
-        erased_on: erased_on(received_at.shanghai_date(), settings.retention_months),
+        erased_on: months_later(received_at.shanghai_date(), settings.retention_months),
         notice_version: published.site.county.intent.notice_version.clone(),
     };
     let case = NewCase {
@@ -115,10 +112,6 @@ async fn submit(app: &App, form: &ComplaintForm, key: &str) -> Answer<StoredCase
         CaseOutcome::Same(stored) => Ok(stored),
         CaseOutcome::OtherBody => Err(Problem::key_reused()),
     }
-}
-
-fn erased_on(day: Date, months: u32) -> Date {
-    months_later(day, months)
 }
 
 /// Who gets it first: the county's officer for complaints, unless it is his unit that is complained
