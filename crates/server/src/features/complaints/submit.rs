@@ -8,7 +8,6 @@ use axum::{
 };
 use domain::{
     complaints::{ComplaintForm, ComplaintReceipt, NewComplaint, same_unit},
-    date::Date,
     leads::OfficerCard,
     positioning::Officer,
     problem::{Envelope, FieldErrors},
