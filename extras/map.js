@@ -177,7 +177,7 @@ async function open(box) {
   }
 }
 
-/** Puts the map into its box, which may be a copy of an earlier one. */
+/** Puts the map into the box of the page that is shown. */
 function place(box) {
   const { view, drawn, focused } = current;
   if (view.parentNode !== box) box.replaceChildren(view);
@@ -211,6 +211,10 @@ function start() {
 }
 
 // At once: the map needs nothing of the program. When that takes the page over, and when it shows
-// another one, the markup is new and the map moves into it.
+// another one, the markup is new and the map moves into it. It takes over what it reads here, which
+// is therefore kept as the server wrote it: a second map without its script is no use, and the
+// policy forbids the styles that Leaflet writes.
+const written = document.getElementById("document");
+if (!document.body.hasAttribute("data-ready")) Object.defineProperty(written, "innerHTML", { value: written.innerHTML });
 for (const name of ["yingshang:ready", "yingshang:page"]) addEventListener(name, start);
 start();

@@ -132,7 +132,7 @@ fn canvas(shelf: &Shelf, data: String) -> Option<(impl IntoView + use<>, Vec<Ahe
                 "示意，非行政区划图，不作为权属和规划依据。手机上用两根手指移动和缩放。"
                 {review.map(|number| format!("天地图审图号：{number}。"))}
             </p>
-            <script type="module" async src=script></script>
+            <script type="module" src=script></script>
         </section>
     };
     Some((view, ahead))
