@@ -159,7 +159,9 @@ async function open(box) {
   place(box);
   // Where the focus was when the program put the page in place anew.
   view.addEventListener("focusin", (event) => (here.focused = event.target));
-  view.addEventListener("focusout", () => queueMicrotask(() => view.isConnected && (here.focused = undefined)));
+  view.addEventListener("focusout", ({ target }) =>
+    queueMicrotask(() => view.isConnected && here.focused === target && (here.focused = undefined)),
+  );
   const say = (text) => view.replaceChildren(element("p", text));
   try {
     const [L, features] = await Promise.all([load(box.dataset), plots(address)]);

@@ -36,12 +36,26 @@ async function one(page) {
   assert.equal(await page.locator('.leaflet-container').count(), 1)
   assert.equal(await page.locator('[data-map] canvas').count(), 1)
   assert.equal(await page.locator('[data-map] .leaflet-control-zoom').count(), 1)
-  const dots = await page.$eval('[data-map] canvas', (canvas) => {
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
-    return data.some((value) => value > 0)
-  })
-  assert.ok(dots, 'the plots are painted')
+  assert.ok(await page.$eval('[data-map] canvas', painted), 'the plots are painted')
   return page.$eval('.leaflet-container', (map) => map.marked === true)
+}
+
+/** The place on the screen of a dot off the controls; runs in the page. */
+function painted(canvas) {
+  const { width, height } = canvas
+  const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })
+  copy.drawImage(canvas, 0, 0)
+  const { data } = copy.getImageData(0, 0, width, height)
+  const place = canvas.getBoundingClientRect()
+  const map = canvas.closest('.leaflet-container').getBoundingClientRect()
+  for (let y = 0; y < height; y += 2)
+    for (let x = 0; x < width; x += 2) {
+      // Nearly opaque: a dot, not a line to a park's name.
+      if (data[(y * width + x) * 4 + 3] < 170) continue
+      const [left, top] = [place.x + (x * place.width) / width, place.y + (y * place.height) / height]
+      if (left > map.x + 60 && left < map.right - 20 && top > map.y + 60 && top < map.bottom - 60) return { left, top }
+    }
+  return null
 }
 
 /** How many plots the file of the map has for a query. */
@@ -56,21 +70,7 @@ const files = (seen) => seen.requests.filter((url) => url.includes('/data/parcel
 /** A tap on a plot; gives the link of what opens. */
 async function tapped(page) {
   await page.locator('[data-map]').scrollIntoViewIfNeeded()
-  // Dots can be anywhere: the first painted one off the controls.
-  const at = await page.$eval('[data-map] canvas', (canvas) => {
-    const place = canvas.getBoundingClientRect()
-    const scale = canvas.width / place.width
-    const { data, width, height } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
-    const map = canvas.closest('.leaflet-container').getBoundingClientRect()
-    for (let y = 0; y < height; y += 2)
-      for (let x = 0; x < width; x += 2) {
-        const [left, top] = [place.x + x / scale, place.y + y / scale]
-        const inside = left > map.x + 60 && left < map.right - 20 && top > map.y + 60 && top < map.bottom - 60
-        // Nearly opaque: a dot, not a line to a park's name.
-        if (inside && data[(y * width + x) * 4 + 3] > 170 && document.elementFromPoint(left, top)?.closest('.leaflet-container')) return { left, top }
-      }
-    return null
-  })
+  const at = await page.$eval('[data-map] canvas', painted)
   assert.ok(at, 'a plot is to be seen')
   await page.touchscreen.tap(at.left, at.top)
   return page.locator('.leaflet-popup a[href^="/parcels/"]').getAttribute('href')
