@@ -8,26 +8,27 @@ const OUTLINE_ZOOM = 13;
 const MOST_LINES = 60;
 
 let library;
-const live = new Set();
+/** The map of this page, kept for as long as the page asks for the same plots. */
+let current;
 
 /** Leaflet and its sheets, once. They stand apart from this file so that each keeps its own name. */
 function load({ leaflet, css }) {
-  library ??= (async () => {
-    for (const href of css.split(" ")) {
-      const link = document.createElement("link");
-      link.rel = "stylesheet";
-      link.href = href;
-      const loaded = new Promise((done) => (link.onload = link.onerror = done));
-      document.head.append(link);
-      await loaded;
-    }
-    await import(leaflet);
-    return window.L;
-  })().catch((error) => {
-    library = undefined;
-    throw error;
-  });
+  library ??= Promise.all([import(leaflet), ...css.split(" ").map(sheet)]).then(
+    () => window.L,
+    (error) => {
+      library = undefined;
+      throw error;
+    },
+  );
   return library;
+}
+
+/** A sheet, put into the head in the order of the calls; one that fails is done without. */
+function sheet(href) {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+  const ended = new Promise((done) => (link.onload = link.onerror = done));
+  document.head.append(link);
+  return ended;
 }
 
 async function plots(address) {
@@ -98,9 +99,10 @@ function escape(text) {
   return element("i", text).innerHTML;
 }
 
-function draw(L, box, features) {
-  box.replaceChildren();
-  const map = L.map(box, {
+/** Draws into `view`, which is on the page; `data` are the page's own words for the ground. */
+function draw(L, view, features, data) {
+  view.replaceChildren();
+  const map = L.map(view, {
     renderer: L.canvas({ padding: 0.5, tolerance: 8 }),
     zoomControl: false,
     minZoom: 5,
@@ -117,77 +119,104 @@ function draw(L, box, features) {
   // Before any layer: each would otherwise be drawn where nobody looks.
   map.fitBounds(L.latLngBounds(corners).pad(0.1), { maxZoom: 15, animate: false });
   relation(L, features).addTo(map);
-  const outlines = L.geoJSON(
-    features.filter(({ geometry }) => geometry.type === "Polygon"),
-    { style: ({ properties }) => style(properties), onEachFeature: bind },
-  );
-  const marks = (all) =>
-    L.layerGroup(
-      all.map((feature) => {
-        const mark = L.circleMarker(centre(L, feature), { ...style(feature.properties), radius: 7, fillOpacity: 0.7 });
-        bind(feature, mark);
-        return mark;
-      }),
-    );
-  marks(features.filter(({ geometry }) => geometry.type === "Point")).addTo(map);
-  const dots = marks(features.filter(({ geometry }) => geometry.type === "Polygon"));
+  const outlined = features.filter(({ geometry }) => geometry.type === "Polygon");
+  marks(L, features.filter(({ geometry }) => geometry.type === "Point")).addTo(map);
+  // Each is made when it is first shown: a wide view needs no outline, a near one no dot.
+  let outlines, dots;
   const change = () => {
     const near = map.getZoom() >= OUTLINE_ZOOM;
-    for (const [layer, shown] of [[outlines, near], [dots, !near]]) {
-      if (shown !== map.hasLayer(layer)) shown ? map.addLayer(layer) : map.removeLayer(layer);
-    }
+    const [shown, other] = near
+      ? [(outlines ??= telling(L.geoJSON(outlined, { style: ({ properties }) => style(properties) }))), dots]
+      : [(dots ??= marks(L, outlined)), outlines];
+    if (other) map.removeLayer(other);
+    map.addLayer(shown);
   };
   map.on("zoomend", change);
   change();
-  base(L, map, box.dataset);
+  base(L, map, data);
   return map;
 }
 
-function bind({ properties }, layer) {
-  layer.bindPopup(() => popup(properties));
+function marks(L, features) {
+  const all = features.map((feature) =>
+    Object.assign(L.circleMarker(centre(L, feature), { ...style(feature.properties), radius: 7, fillOpacity: 0.7 }), { feature }),
+  );
+  return telling(L.featureGroup(all));
+}
+
+/** One listener for all: a popup each would be made a thousand times to be opened once. */
+function telling(group) {
+  return group.bindPopup((layer) => popup(layer.feature.properties));
 }
 
 async function open(box) {
-  box.dataset.bound = "";
+  const view = document.createElement("div");
+  const { geojson: address } = box.dataset;
+  const here = { address, view, map: undefined, drawn: undefined };
+  current = here;
+  view.className = "map__view";
+  view.append(element("p", "地图正在打开。下面的列表内容相同。"));
+  place(box);
+  // Where the focus was when the program put the page in place anew.
+  view.addEventListener("focusin", (event) => (here.focused = event.target));
+  view.addEventListener("focusout", ({ target }) =>
+    queueMicrotask(() => view.isConnected && here.focused === target && (here.focused = undefined)),
+  );
+  const say = (text) => view.replaceChildren(element("p", text));
   try {
-    const [L, features] = await Promise.all([load(box.dataset), plots(box.dataset.geojson)]);
-    if (!box.isConnected) return;
-    if (!features.length) {
-      box.textContent = "这些地块还没有公布坐标，请看下面的列表。";
-      return;
-    }
-    live.add(draw(L, box, features));
-    box.dataset.drawn = features.length;
-    performance.mark("map:usable");
+    const [L, features] = await Promise.all([load(box.dataset), plots(address)]);
+    if (current !== here) return;
+    if (!features.length) return say("这些地块还没有公布坐标，请看下面的列表。");
+    here.map = draw(L, view, features, box.dataset);
+    // Leaflet paints in the next frame, which it has asked for before.
+    requestAnimationFrame(() => {
+      here.drawn = features.length;
+      if (current === here) place(document.querySelector("[data-map]"));
+      performance.mark("map:usable");
+    });
   } catch {
-    box.textContent = "地图没有打开，可能是网络不通。下面的列表内容相同。";
+    say("地图没有打开，可能是网络不通。下面的列表内容相同。");
   }
+}
+
+/** Puts the map into the box of the page that is shown. */
+function place(box) {
+  const { view, drawn, focused } = current;
+  if (view.parentNode !== box) box.replaceChildren(view);
+  if (drawn) box.dataset.drawn = drawn;
+  else delete box.dataset.drawn;
+  if (focused && !view.contains(document.activeElement)) focused.focus({ preventScroll: true });
 }
 
 /** In WeChat its own map takes a place, in GCJ-02; elsewhere the links of the list do. */
 function weixin() {
   if (typeof window.wx?.openLocation !== "function") return;
-  for (const button of document.querySelectorAll("button[data-gcj02][hidden]")) {
-    const [latitude, longitude] = button.dataset.gcj02.split(",").map(Number);
-    button.hidden = false;
-    button.addEventListener("click", () =>
-      window.wx.openLocation({ latitude, longitude, name: button.dataset.name, scale: 15 }),
-    );
-  }
+  for (const button of document.querySelectorAll("button[data-gcj02]")) button.hidden = false;
 }
 
+// Heard here, since the buttons are others after each change of the page.
+addEventListener("click", ({ target }) => {
+  const button = target.closest?.("button[data-gcj02]");
+  if (!button) return;
+  const [latitude, longitude] = button.dataset.gcj02.split(",").map(Number);
+  window.wx.openLocation({ latitude, longitude, name: button.dataset.name, scale: 15 });
+});
+
 function start() {
-  for (const map of live) {
-    if (!map.getContainer().isConnected) {
-      live.delete(map);
-      map.remove();
-    }
+  const box = document.querySelector("[data-map]");
+  if (current && current.address !== box?.dataset.geojson) {
+    current.map?.remove();
+    current = undefined;
   }
-  document.querySelectorAll("[data-map]:not([data-bound])").forEach(open);
+  if (box) current ? place(box) : open(box);
   weixin();
 }
 
-// The program replaces the server's page when it starts, and the page when another is opened.
-addEventListener("yingshang:page", start);
-if (document.body.hasAttribute("data-ready")) start();
-else for (const name of ["yingshang:ready", "yingshang:failed"]) addEventListener(name, start, { once: true });
+// At once: the map needs nothing of the program. When that takes the page over, and when it shows
+// another one, the markup is new and the map moves into it. It takes over what it reads here, which
+// is therefore kept as the server wrote it: a second map without its script is no use, and the
+// policy forbids the styles that Leaflet writes.
+const written = document.getElementById("document");
+if (!document.body.hasAttribute("data-ready")) Object.defineProperty(written, "innerHTML", { value: written.innerHTML });
+for (const name of ["yingshang:ready", "yingshang:page"]) addEventListener(name, start);
+start();

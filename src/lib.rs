@@ -14,6 +14,8 @@ pub mod boot;
 pub mod browser;
 pub mod documents;
 mod features;
+#[cfg(feature = "ssr")]
+pub mod paging;
 mod parts;
 pub mod route;
 #[cfg(feature = "ssr")]

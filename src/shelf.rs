@@ -38,6 +38,19 @@ pub struct Page {
     pub description: String,
     /// The inside of `<div id="document">`.
     pub html: String,
+    /// What its scripts ask for, in the order of need.
+    pub ahead: Vec<Ahead>,
+}
+
+/// A file that is fetched beside the page instead of after it, by its address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ahead {
+    /// A module.
+    Script(String),
+    /// A style sheet.
+    Style(String),
+    /// What a script fetches.
+    Data(String),
 }
 
 impl Page {
@@ -51,7 +64,14 @@ impl Page {
             title: title.into(),
             description: description.into(),
             html: view.to_html(),
+            ahead: Vec::new(),
         }
+    }
+
+    /// The same, with what its scripts ask for.
+    #[must_use]
+    pub fn ahead(self, ahead: Vec<Ahead>) -> Self {
+        Self { ahead, ..self }
     }
 }
 

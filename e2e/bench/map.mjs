@@ -1,4 +1,4 @@
-// The map of plots on a slow phone: from the start of the navigation until every plot is drawn and a
+// The map of plots on a slow phone: from the start of the navigation until every plot is painted and a
 // tap on one is answered.
 // node bench/map.mjs --base http://127.0.0.1:8080 [--runs 5]      prints one JSON object
 import { measure, options, phone, slowPage } from './rig.mjs'

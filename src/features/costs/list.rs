@@ -4,7 +4,13 @@ use domain::costs::{Band, Cost, Group, businesses, current, over, parks, query};
 use leptos::prelude::*;
 
 use super::{parts, power};
-use crate::shelf::{Asked, Page, Shelf};
+use crate::{
+    paging::Paging,
+    shelf::{Asked, Page, Shelf},
+};
+
+/// What stands together in the list: an item, or those of one card.
+type Entry<'a> = (Group, Vec<&'a Cost>);
 
 pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let all = &shelf.library.costs;
@@ -34,10 +40,30 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
         shelf.county.name,
         shown.len()
     );
+    let entries = entries(&groups, &shown);
+    let paging = Paging::of(asked, entries.len());
+    let pairs: Vec<_> = park
+        .map(|park| ("park", park))
+        .into_iter()
+        .chain(with_stale.then_some(("stale", "1")))
+        .collect();
+    let own = match query(&pairs) {
+        pairs if pairs.is_empty() => "/costs".to_owned(),
+        pairs => format!("/costs?{pairs}"),
+    };
     let jump = groups.iter().map(|group| {
-        view! { <li><a class="chip" href=format!("#g-{}", group.key())>{group.zh()}</a></li> }
+        let first = entries.iter().position(|(one, _)| one == group);
+        let href = paging.place(
+            &own,
+            first.unwrap_or_default(),
+            &format!("g-{}", group.key()),
+        );
+        view! { <li><a class="chip" href=href>{group.zh()}</a></li> }
     });
-    let sections = groups.iter().map(|group| section(shelf, *group, &shown));
+    let sections = paging
+        .cut(&entries)
+        .chunk_by(|(one, _), (other, _)| one == other)
+        .map(|its| section(shelf, its));
     let over: Vec<&Cost> = over(all, shelf.today)
         .into_iter()
         .filter(|cost| park.is_none() || cost.holds_in(park))
@@ -52,16 +78,17 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
         <article class="page detail">
             <header>
                 <h1>"要素成本"</h1>
-                <p class="detail__where">
-                    {format!("现行价格 {} 项；每项有执行日期、来源和下次复核日期", shown.len())}
+                <p id="list" tabindex="-1" class="detail__where">
+                    {format!("现行价格 {} 项{}；每项有执行日期、来源和下次复核日期", shown.len(), paging.words())}
                 </p>
             </header>
             {deciding(&shown)}
             {types()}
             {filter(&names, park, with_stale)}
-            <ul class="chips" aria-label="类别">{jump.collect_view()}</ul>
+            <ul class="chips" aria-label="类别" data-paging="">{jump.collect_view()}</ul>
             {empty}
             {sections.collect_view()}
+            {paging.links(shelf, &own)}
             {stale_link(stale, with_stale, park)}
             {(!over.is_empty()).then(|| view! {
                 <section>
@@ -152,21 +179,41 @@ fn filter(names: &[&str], park: Option<&str>, with_stale: bool) -> impl IntoView
     })
 }
 
-fn section(shelf: &Shelf, group: Group, shown: &[&Cost]) -> impl IntoView + use<> {
-    let costs: Vec<&Cost> = shown
+/// Group by group: first the cards, then the items that stand alone.
+fn entries<'a>(groups: &[Group], shown: &[&'a Cost]) -> Vec<Entry<'a>> {
+    let mut all: Vec<Entry<'a>> = Vec::new();
+    for group in groups {
+        let mut plain = Vec::new();
+        for cost in shown.iter().filter(|cost| cost.group == *group) {
+            let same = |entry: &&mut Entry<'_>| power::is_same_card(entry.1[0], cost);
+            if !power::is_banded(cost) {
+                plain.push((*group, vec![*cost]));
+            } else if let Some(card) = all.iter_mut().find(same) {
+                card.1.push(cost);
+            } else {
+                all.push((*group, vec![*cost]));
+            }
+        }
+        all.append(&mut plain);
+    }
+    all
+}
+
+/// A group, as far as it stands on this page.
+fn section(shelf: &Shelf, entries: &[Entry<'_>]) -> impl IntoView + use<> {
+    let group = entries[0].0;
+    let (cards, plain): (Vec<_>, Vec<_>) = entries
         .iter()
-        .copied()
-        .filter(|cost| cost.group == group)
+        .partition(|(_, costs)| power::is_banded(costs[0]));
+    let cards: Vec<_> = cards
+        .into_iter()
+        .map(|(_, costs)| power::card(shelf, costs))
         .collect();
-    let plain: Vec<&Cost> = costs
-        .iter()
-        .copied()
-        .filter(|cost| !power::is_banded(cost))
-        .collect();
+    let plain: Vec<&Cost> = plain.into_iter().map(|(_, costs)| costs[0]).collect();
     view! {
         <section id=format!("g-{}", group.key()) tabindex="-1">
             <h2>{group.zh()}</h2>
-            {power::cards(shelf, &costs)}
+            {cards}
             {(!plain.is_empty()).then(|| table(shelf, &plain))}
         </section>
     }

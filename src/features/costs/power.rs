@@ -18,37 +18,31 @@ pub(super) fn is_banded(cost: &Cost) -> bool {
     cost.band != Band::Any
 }
 
-/// The cards of these items.
-pub(super) fn cards(shelf: &Shelf, costs: &[&Cost]) -> impl IntoView + use<> {
-    let mut all: Vec<Card<'_>> = Vec::new();
-    for cost in costs.iter().filter(|cost| is_banded(cost)) {
-        let same = |card: &&mut Card<'_>| {
-            let first = card.costs[0];
-            (&first.name, &first.scope, &first.unit) == (&cost.name, &cost.scope, &cost.unit)
-        };
-        match all.iter_mut().find(same) {
-            Some(card) => card.costs.push(cost),
-            None => all.push(Card {
-                costs: vec![cost],
-                voltages: Vec::new(),
-                bands: Vec::new(),
-            }),
+/// Whether two items stand on the same card.
+pub(super) fn is_same_card(one: &Cost, other: &Cost) -> bool {
+    is_banded(one)
+        && is_banded(other)
+        && (&one.name, &one.scope, &one.unit) == (&other.name, &other.scope, &other.unit)
+}
+
+/// The card of these items, of which there is at least one.
+pub(super) fn card(shelf: &Shelf, costs: &[&Cost]) -> impl IntoView + use<> {
+    let mut card = Card {
+        costs: costs.to_vec(),
+        voltages: Vec::new(),
+        bands: Vec::new(),
+    };
+    for cost in costs {
+        let voltage = cost.voltage.as_deref();
+        if !card.voltages.contains(&voltage) {
+            card.voltages.push(voltage);
         }
     }
-    let cards = all.into_iter().map(|mut card| {
-        for cost in &card.costs {
-            let voltage = cost.voltage.as_deref();
-            if !card.voltages.contains(&voltage) {
-                card.voltages.push(voltage);
-            }
-        }
-        card.bands = Band::ALL
-            .into_iter()
-            .filter(|band| card.costs.iter().any(|cost| cost.band == *band))
-            .collect();
-        one(shelf, &card)
-    });
-    cards.collect_view()
+    card.bands = Band::ALL
+        .into_iter()
+        .filter(|band| costs.iter().any(|cost| cost.band == *band))
+        .collect();
+    one(shelf, &card)
 }
 
 fn one(shelf: &Shelf, card: &Card<'_>) -> impl IntoView + use<> {

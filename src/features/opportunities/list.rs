@@ -4,7 +4,10 @@ use domain::opportunities::{Issue, diff};
 use leptos::prelude::*;
 
 use super::dated;
-use crate::shelf::{Asked, Page, Shelf};
+use crate::{
+    paging::Paging,
+    shelf::{Asked, Page, Shelf},
+};
 
 pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let with_stale = asked.get("stale").is_some();
@@ -13,6 +16,12 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let all = issues.len();
     issues.retain(|issue| with_stale || !shelf.is_stale(&issue.check));
     let hidden = all - issues.len();
+    let paging = Paging::of(asked, issues.len());
+    let own = if with_stale {
+        "/opportunities?stale=1"
+    } else {
+        "/opportunities"
+    };
     let checked = issues.first().map(|issue| issue.check.clone());
     let empty = issues.is_empty().then(|| {
         view! {
@@ -25,13 +34,21 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
             </div>
         }
     });
-    let cards: Vec<_> = issues.iter().map(|issue| card(shelf, issue)).collect();
+    let cards: Vec<_> = paging
+        .cut(&issues)
+        .iter()
+        .map(|issue| card(shelf, issue))
+        .collect();
     let view = view! {
         <div class="page">
             <h1>"机会清单"</h1>
             <p>"按期公布的项目、需求、配套、地块和厂房；每期写明新增、已对接和已关闭的条目。"</p>
             {empty}
+            <p id="list" tabindex="-1" class="list__count" role="status">
+                {(!issues.is_empty()).then(|| format!("{} 期{}", issues.len(), paging.words()))}
+            </p>
             <ul class="cards">{cards}</ul>
+            {paging.links(shelf, own)}
             {(hidden > 0).then(|| view! {
                 <p class="quiet">
                     {format!("另有 {hidden} 期待核实。")}

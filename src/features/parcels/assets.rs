@@ -12,6 +12,7 @@ use super::{
     parts::{self, Row, Who},
 };
 use crate::{
+    paging::Paging,
     parts::AmountFigure,
     shelf::{Asked, Page, Shelf},
 };
@@ -30,8 +31,15 @@ pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
         .collect();
     let hidden = parts::hidden(open.len() - shown.len(), "/assets?stale=1".to_owned());
     let count = shown.len();
-    let rows: Vec<_> = shown
-        .into_iter()
+    let paging = Paging::of(asked, count);
+    let own = if with_stale {
+        "/assets?stale=1"
+    } else {
+        "/assets"
+    };
+    let rows: Vec<_> = paging
+        .cut(&shown)
+        .iter()
         .map(|asset| row(asset).view(shelf))
         .collect();
     let empty = rows.is_empty().then(|| {
@@ -48,9 +56,12 @@ pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
                 {parts::strip("/assets")}
                 <h1>"存量资产"</h1>
                 <p>"停产、闲置的厂房和场地，连同设备现状和产权人的意愿一起公布。"</p>
-                <p class="list__count" role="status">{format!("{count} 处")}</p>
+                <p id="list" tabindex="-1" class="list__count" role="status">
+                    {format!("{count} 处{}", paging.words())}
+                </p>
                 {empty}
                 <ul class="cards">{rows}</ul>
+                {paging.links(shelf, own)}
                 {hidden}
             </div>
         },

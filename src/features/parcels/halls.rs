@@ -9,14 +9,20 @@ use super::{
     hall_filter::HallFilter,
     parts::{self, Row, Who},
 };
-use crate::shelf::{Asked, Page, Shelf};
+use crate::{
+    paging::Paging,
+    shelf::{Asked, Page, Shelf},
+};
 
 pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
     let filter = HallFilter::parse(asked);
     let (halls, hidden) = filter.pick(shelf);
     let count = halls.len();
-    let rows: Vec<_> = halls
-        .into_iter()
+    let own = address("/plants", &filter.to_query());
+    let paging = Paging::of(asked, count);
+    let rows: Vec<_> = paging
+        .cut(&halls)
+        .iter()
         .map(|hall| row(hall).view(shelf))
         .collect();
     let empty = rows.is_empty().then(|| {
@@ -43,11 +49,12 @@ pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
                 {parts::strip("/plants")}
                 <h1>"厂房"</h1>
                 {form(shelf, &filter)}
-                <p class="list__count" role="status">
-                    {format!("{count} 个单元")} " " <a href="/parcels/fit">"测一测哪个合适"</a>
+                <p id="list" tabindex="-1" class="list__count" role="status">
+                    {format!("{count} 个单元{}", paging.words())} " " <a href="/parcels/fit">"测一测哪个合适"</a>
                 </p>
                 {empty}
                 <ul class="cards">{rows}</ul>
+                {paging.links(shelf, &own)}
                 {hidden}
             </div>
         },

@@ -14,7 +14,10 @@ use super::{
     placed::{by_park, place},
     plots, wechat,
 };
-use crate::shelf::{Asked, Page, Shelf};
+use crate::{
+    paging::Paging,
+    shelf::{Ahead, Asked, Page, Shelf},
+};
 
 const PATH: &str = "/parcels/map";
 const DATA: &str = "/data/parcels.geojson";
@@ -36,10 +39,20 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
         "{name}地块地图：{} 宗地块按园区分列，每宗可以在高德、腾讯、百度地图里打开。",
         shown.len()
     );
-    let sections = by_park(&shown)
+    let in_order: Vec<_> = by_park(&shown)
         .into_iter()
-        .map(|(park, its)| park_section(shelf, park, &its))
+        .flat_map(|(park, its)| {
+            let count = its.len();
+            its.into_iter().map(move |plot| (park, count, plot))
+        })
+        .collect();
+    let paging = Paging::of(asked, in_order.len());
+    let sections = paging
+        .cut(&in_order)
+        .chunk_by(|one, other| one.0 == other.0)
+        .map(|its| park_section(shelf, its))
         .collect_view();
+    let own = address(PATH, &filter.to_query());
     let empty = shown.is_empty().then(|| {
         view! {
             <div class="empty">
@@ -48,6 +61,9 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
             </div>
         }
     });
+    let map = (placed > 0).then(|| canvas(shelf, data.clone())).flatten();
+    let (map, ahead) = map.unzip();
+    let ahead = ahead.unwrap_or_default();
     let view = view! {
         <div class="page">
             {parts::strip("/parcels/map")}
@@ -59,9 +75,15 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
             </header>
             {plots::form(shelf, &filter, PATH)}
             <p><a href=list>"只看列表"</a></p>
-            {(placed > 0).then(|| canvas(shelf, data.clone()))}
+            {map}
             {empty}
+            {(!shown.is_empty()).then(|| view! {
+                <p id="list" tabindex="-1" class="list__count" role="status">
+                    {format!("地图上的地块都在下面的列表里，共 {} 宗{}", shown.len(), paging.words())}
+                </p>
+            })}
             {sections}
+            {paging.links(shelf, &own)}
             {(stale > 0).then(|| view! {
                 <p class="quiet">
                     {format!("另有 {stale} 宗地块超过复核期，待核实。")}
@@ -75,18 +97,22 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
             {act_bar(shelf)}
         </div>
     };
-    Page::new("地块地图", description, view)
+    Page::new("地块地图", description, view).ahead(ahead)
 }
 
-/// The map itself; without its script there is the list.
-fn canvas(shelf: &Shelf, data: String) -> Option<impl IntoView + use<>> {
+/// The map itself, and what it will ask for; without its script there is the list.
+fn canvas(shelf: &Shelf, data: String) -> Option<(impl IntoView + use<>, Vec<Ahead>)> {
     let extra = |name| (shelf.extra)(name);
     let script = extra("map.js")?;
     let leaflet = extra("leaflet.js")?;
-    let css = format!("{} {}", extra("leaflet.css")?, extra("map.css")?);
+    let sheets = [extra("leaflet.css")?, extra("map.css")?];
+    let css = sheets.join(" ");
+    let scripts = [script.clone(), leaflet.clone()].map(Ahead::Script);
+    let mut ahead = vec![Ahead::Data(data.clone())];
+    ahead.extend(scripts.into_iter().chain(sheets.map(Ahead::Style)));
     let base = shelf.county.map.clone();
     let review = base.as_ref().map(|map| map.review_number.clone());
-    Some(view! {
+    let view = view! {
         <section>
             <div
                 id="map"
@@ -108,16 +134,25 @@ fn canvas(shelf: &Shelf, data: String) -> Option<impl IntoView + use<>> {
             </p>
             <script type="module" src=script></script>
         </section>
-    })
+    };
+    Some((view, ahead))
 }
 
-fn park_section(shelf: &Shelf, park: Option<&str>, plots: &[&Parcel]) -> impl IntoView + use<> {
+/// A park with those of its plots that stand on this page, and how many it has in all.
+fn park_section(shelf: &Shelf, plots: &[(Option<&str>, usize, &Parcel)]) -> impl IntoView + use<> {
+    let (park, all, _) = plots[0];
     let href = park
         .and_then(|name| domain::library::named(&shelf.library.parks, name))
         .map(|park| format!("/parks/{}", park.id));
     let name = park.unwrap_or("园区以外").to_owned();
-    let count = format!("{} 宗", plots.len());
-    let items = plots.iter().map(|plot| item(shelf, plot)).collect_view();
+    let count = match plots.len() {
+        here if here < all => format!("本页 {here} 宗，共 {all} 宗"),
+        _ => format!("{all} 宗"),
+    };
+    let items = plots
+        .iter()
+        .map(|(_, _, plot)| item(shelf, plot))
+        .collect_view();
     view! {
         <section>
             <h2>

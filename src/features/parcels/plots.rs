@@ -10,12 +10,17 @@ use super::{
     filter::{PlotFilter, Span, address},
     parts::{self, Row},
 };
-use crate::shelf::{Asked, Page, Shelf};
+use crate::{
+    paging::Paging,
+    shelf::{Asked, Page, Shelf},
+};
 
 pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
     let filter = PlotFilter::parse(asked);
     let (plots, hidden) = filter.pick(shelf);
     let count = plots.len();
+    let own = address("/parcels", &filter.to_query());
+    let paging = Paging::of(asked, count);
     let empty = plots.is_empty().then(|| {
         view! {
             <div class="empty">
@@ -24,8 +29,9 @@ pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
             </div>
         }
     });
-    let rows: Vec<_> = plots
-        .into_iter()
+    let rows: Vec<_> = paging
+        .cut(&plots)
+        .iter()
         .map(|plot| row(plot).view(shelf))
         .collect();
     let with_stale = PlotFilter {
@@ -45,12 +51,13 @@ pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
                 {parts::strip("/parcels")}
                 <h1>"地块"</h1>
                 {form(shelf, &filter, "/parcels")}
-                <p class="list__count" role="status">
-                    {format!("{count} 宗地块")} " "
+                <p id="list" tabindex="-1" class="list__count" role="status">
+                    {format!("{count} 宗地块{}", paging.words())} " "
                     <a href=map>"在地图上看"</a> " " <a href="/parcels/fit">"测一测哪块合适"</a>
                 </p>
                 {empty}
                 <ul class="cards">{rows}</ul>
+                {paging.links(shelf, &own)}
                 {hidden}
             </div>
         },

@@ -4,7 +4,10 @@ use domain::policies::{Policy, PolicyKind, Standing};
 use leptos::prelude::*;
 
 use super::card;
-use crate::shelf::{Asked, Page, Shelf};
+use crate::{
+    paging::Paging,
+    shelf::{Asked, Page, Shelf},
+};
 
 /// Whom a policy is for, told by the words that it uses.
 const WHO: [(&str, &str, &[&str]); 6] = [
@@ -147,6 +150,9 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
         .map(|(_, count)| count)
         .sum();
     let count = shown.len();
+    let paging = Paging::of(asked, count);
+    // The address with nothing changed: `page` is not among the pairs that are kept.
+    let own = chosen.href(asked, "", "");
     let view = view! {
         <div class="page">
             <h1>"政策"</h1>
@@ -158,10 +164,10 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                 {states}
             </nav>
             {filter(shelf, &chosen)}
-            <p class="list__count" role="status">
+            <p id="list" tabindex="-1" class="list__count" role="status">
                 {match count {
                     0 => "没有符合的政策".to_owned(),
-                    count => format!("{count} 条政策"),
+                    count => format!("{count} 条政策{}", paging.words()),
                 }}
             </p>
             {if count == 0 {
@@ -174,8 +180,9 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
             } else {
                 view! {
                     <ul class="cards cards--list">
-                        {shown.iter().map(|policy| card::entry(shelf, policy)).collect_view()}
+                        {paging.cut(&shown).iter().map(|policy| card::entry(shelf, policy)).collect_view()}
                     </ul>
+                    {paging.links(shelf, &own)}
                 }.into_any()
             }}
             {(held_back > 0).then(|| {

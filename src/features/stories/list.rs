@@ -4,18 +4,14 @@ use domain::stories::{Column, Story};
 use leptos::prelude::*;
 
 use super::{event, guide, honour, parts};
-use crate::shelf::{Asked, Page, Shelf};
-
-/// How many are shown at first, and how many more each time.
-const PAGE: usize = 20;
+use crate::{
+    paging::Paging,
+    shelf::{Asked, Page, Shelf},
+};
 
 pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let column = asked.get("column").and_then(Column::parse);
     let with_stale = asked.get("stale") == Some("1");
-    let limit = asked
-        .get("n")
-        .and_then(|n| n.parse::<usize>().ok())
-        .map_or(PAGE, |n| n.clamp(PAGE, 1_000));
     let mut all: Vec<&Story> = shelf.library.stories.iter().collect();
     all.sort_by_key(|story| (std::cmp::Reverse(story.day()), story.id.clone()));
     let of_column = |story: &&&Story| column.is_none_or(|column| story.column == column);
@@ -27,6 +23,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let mine = |story: &&Story| with_stale || !shelf.is_stale(&story.check);
     let fresh: Vec<&Story> = all.iter().copied().filter(mine).collect();
     let found: Vec<&Story> = fresh.iter().filter(of_column).copied().collect();
+    let paging = Paging::of(asked, found.len());
     let title = column.map_or("动态与活动", Column::zh);
     let view = view! {
         <div class="page">
@@ -46,22 +43,19 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                 </div>
             })}
             {(!found.is_empty()).then(|| view! {
-                <ul class="cards">
-                    {found.iter().take(limit).map(|story| item(shelf, story)).collect_view()}
-                </ul>
-            })}
-            {(found.len() > limit).then(|| view! {
-                <p>
-                    <a id="more" class="more" data-replace="" href=address(column, with_stale, limit + PAGE)>
-                        {format!("再看 {} 篇", PAGE.min(found.len() - limit))}
-                    </a>
+                <p id="list" tabindex="-1" class="list__count" role="status">
+                    {format!("{} 篇{}", found.len(), paging.words())}
                 </p>
+                <ul class="cards">
+                    {paging.cut(&found).iter().map(|story| item(shelf, story)).collect_view()}
+                </ul>
+                {paging.links(shelf, &address(column, with_stale))}
             })}
             {(hidden > 0).then(|| view! {
                 <p class="quiet">
                     {if with_stale { "已列出超过复核期、待核实的内容。".to_owned() }
                         else { format!("另有 {hidden} 条超过复核期，待核实。") }}
-                    <a href=address(column, !with_stale, PAGE)>
+                    <a href=address(column, !with_stale)>
                         {if with_stale { "只看已核实的".to_owned() } else { format!("含 {hidden} 条待核实") }}
                     </a>
                 </p>
@@ -78,11 +72,10 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
 }
 
 /// The list's address.
-fn address(column: Option<Column>, stale: bool, shown: usize) -> String {
+fn address(column: Option<Column>, stale: bool) -> String {
     let mut pairs = Vec::new();
     pairs.extend(column.map(|column| format!("column={}", column.key())));
     pairs.extend(stale.then(|| "stale=1".to_owned()));
-    pairs.extend((shown > PAGE).then(|| format!("n={shown}")));
     match pairs.join("&") {
         pairs if pairs.is_empty() => "/stories".to_owned(),
         pairs => format!("/stories?{pairs}"),
@@ -94,7 +87,7 @@ fn choice(one: Option<Column>, chosen: Option<Column>, count: usize) -> impl Int
     view! {
         <a
             class=if on { "choice choice--on" } else { "choice" }
-            href=address(one, false, PAGE)
+            href=address(one, false)
             aria-current=on.then_some("true")
         >
             {one.map_or("全部", Column::zh)} " " <span class="choice__count">{count}</span>

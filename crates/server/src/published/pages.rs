@@ -10,6 +10,7 @@ use domain::{
 use yingshang_app::{
     boot::{Boot, ListData, PageData},
     documents::Fragment,
+    paging::without_page,
     route::Route,
     shelf::{Asked, Page},
 };
@@ -157,6 +158,8 @@ impl Snapshot {
         if let Some(page) = document {
             meta.description.clone_from(&page.description);
             meta.style = self.assets.text("documents.css");
+            meta.ahead.clone_from(&page.ahead);
+            meta.url = without_page(&meta.url);
         }
         let phone = self
             .site
@@ -181,6 +184,7 @@ impl Snapshot {
             image: share("county.svg"),
             json_ld: None,
             preload: None,
+            ahead: Vec::new(),
             style: None,
             private: matches!(
                 route,

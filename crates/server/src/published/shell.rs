@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use axum::http::HeaderValue;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha256};
+use yingshang_app::shelf::Ahead;
 
 /// What a page says of itself in its head: for the browser's bar, search engines, share cards.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,8 @@ pub struct Meta {
     pub json_ld: Option<String>,
     /// A file of the site that the program will ask for, to be fetched beside it.
     pub preload: Option<String>,
+    /// Files of the site that the page's own scripts will ask for, to be fetched before the program.
+    pub ahead: Vec<Ahead>,
     /// The style that this page needs besides the shell's.
     pub style: Option<String>,
     /// Search engines are to leave it out.
@@ -162,6 +165,14 @@ impl Meta {
         // One paint with the whole content, which the boot data stand behind: each frame before it
         // would delay it.
         page.push_str("<link rel=\"expect\" href=\"#boot\" blocking=\"render\">");
+        for ahead in &self.ahead {
+            let (link, url) = match ahead {
+                Ahead::Script(url) => ("rel=\"modulepreload\"", url),
+                Ahead::Style(url) => ("rel=\"preload\" as=\"style\"", url),
+                Ahead::Data(url) => ("rel=\"preload\" as=\"fetch\" crossorigin", url),
+            };
+            let _ = write!(page, "<link {link} href=\"{}\">", escape(url));
+        }
         if let Some(url) = &self.preload {
             let url = escape(url);
             let _ = write!(

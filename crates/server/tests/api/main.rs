@@ -28,6 +28,7 @@ mod limits;
 mod malformed;
 mod openapi;
 mod pages;
+mod paging;
 mod postgres;
 mod projects;
 mod projects_filters;
