@@ -69,6 +69,11 @@ pub trait Listing:
         Vec::new()
     }
 
+    /// The day on which it came out, where the document says so; a later check makes no news of it.
+    fn published_on(&self) -> Option<Date> {
+        None
+    }
+
     /// One line on it, for who imports it.
     fn line(&self) -> String {
         self.name().to_owned()

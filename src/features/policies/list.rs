@@ -1,6 +1,6 @@
 //! The policies: what is in force and what is asked about, the others by a link.
 
-use domain::policies::{Policy, PolicyKind, Standing};
+use domain::policies::{Policy, PolicyKind, Standing, conflicts};
 use leptos::prelude::*;
 
 use super::card;
@@ -113,11 +113,13 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
         .copied()
         .filter(|policy| here(policy) && (chosen.stale || !stale(policy)))
         .collect();
+    let at_odds = conflicts(&shelf.library.policies, shelf.today);
+    let lost = |policy: &Policy| at_odds.iter().any(|pair| pair.is_lost_by(policy, None));
     // What can be had first; then as the bureau numbers them.
     shown.sort_by_key(|policy| {
         let standing = policy.standing(shelf.today);
         let at = Standing::ALL.iter().position(|one| *one == standing);
-        (at, !policy.available(shelf.today))
+        (at, !policy.available(shelf.today) || lost(policy))
     });
     let held_back = taken
         .iter()
@@ -174,7 +176,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
             } else {
                 view! {
                     <ul class="cards cards--list">
-                        {shown.iter().map(|policy| card::entry(shelf, policy)).collect_view()}
+                        {shown.iter().map(|policy| card::entry(shelf, policy, lost(policy))).collect_view()}
                     </ul>
                 }.into_any()
             }}

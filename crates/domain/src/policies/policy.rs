@@ -297,6 +297,10 @@ impl Listing for Policy {
         std::iter::once(first).chain(following).collect()
     }
 
+    fn published_on(&self) -> Option<Date> {
+        self.issued_on
+    }
+
     #[cfg(feature = "entry")]
     fn at_odds(all: &[Self], today: Date) -> Vec<String> {
         super::conflict::advice(all, today)

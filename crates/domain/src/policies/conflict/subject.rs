@@ -110,7 +110,10 @@ impl<'a> Matter<'a> {
 
     /// The same thing with another formula or cap.
     pub(super) fn is_at_odds(&self, other: &Self) -> bool {
-        self.subject == other.subject
+        // 视情况支持 is no standard unless it is known what for.
+        let told = self.subject != Subject::Other
+            || self.benefit.parsed().is_some() && other.benefit.parsed().is_some();
+        told && self.subject == other.subject
             && self.condition_meets(other)
             && !is_same_standard(self.benefit, other.benefit)
     }
@@ -259,6 +262,11 @@ mod tests {
                 "{condition}"
             );
         }
+        let (sum, words) = (
+            benefit("按期投产", "固定 1万元", ""),
+            benefit("按期投产", "视情况支持", ""),
+        );
+        assert!(!Matter::of(&sum).is_at_odds(&Matter::of(&words)));
         // Two benefits that say nothing of what they are for are not held against each other.
         let (one, other) = (benefit("", "固定 1万元", ""), benefit("", "固定 2万元", ""));
         assert!(!Matter::of(&one).is_at_odds(&Matter::of(&other)));
