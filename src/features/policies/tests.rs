@@ -215,7 +215,7 @@ fn the_policy_that_gives_way_says_which_one_holds() {
     // The other benefit is not touched.
     assert_eq!(page.matches("可以申请").count(), 1);
     let county = html(&shelf, "/policies/county", "");
-    assert!(!county.contains("为准。") && county.contains("可以申请，计入测算"));
+    assert!(!county.contains("全县实行统一标准") && county.contains("可以申请，计入测算"));
     let list = html(&shelf, "/policies", "");
     assert_eq!(list.matches("以另一政策为准").count(), 1);
     assert!(list.find("全县设备办法").unwrap() < list.find("园区设备办法").unwrap());

@@ -64,7 +64,10 @@ async fn an_unlawful_policy_is_refused_and_published_with_a_named_override() {
     assert!(done && said.contains("新增 2 条"), "{said}");
     assert_eq!(published(&data).await, 2);
     let found = author(&data, "%工业扶持办法%").await;
-    assert!(found.contains("穗安") && found.contains("给多少 "), "{found}");
+    assert!(
+        found.contains("穗安") && found.contains("给多少 "),
+        "{found}"
+    );
 }
 
 /// Who answers for the document that has these words.
@@ -86,16 +89,26 @@ async fn two_standards_for_one_thing_are_named_by_import_and_doctor() {
                 T-02,园区租金办法,柳堤轻工产业园,已通过,租用标准化厂房,年租金的50%\n";
     let file = sheet(data, text);
     let (done, said) = import(data, "policies", &file, &["--dry-run"]);
-    assert!(done && said.contains("《全县租金办法》和《园区租金办法》"), "{said}");
+    assert!(
+        done && said.contains("《全县租金办法》和《园区租金办法》"),
+        "{said}"
+    );
     let (done, said) = import(data, "policies", &file, &[]);
     assert!(done, "{said}");
-    for part in ["注意 《全县租金办法》和《园区租金办法》（柳堤轻工产业园）", "修订或废止"] {
+    for part in [
+        "注意 《全县租金办法》和《园区租金办法》（柳堤轻工产业园）",
+        "修订或废止",
+    ] {
         assert!(said.contains(part), "{part}: {said}");
     }
     let doctor = run(&["doctor", "--data", data.to_str().unwrap()]);
     let said = String::from_utf8_lossy(&doctor.stdout);
     // The demonstration has a pair of its own.
-    for part in ["互相矛盾：2 条", "《全县租金办法》", "《青穗经济开发区设备更新补助办法》"] {
+    for part in [
+        "互相矛盾：2 条",
+        "《全县租金办法》",
+        "《青穗经济开发区设备更新补助办法》",
+    ] {
         assert!(said.contains(part), "{part}: {said}");
     }
     let server = Server::start(data);

@@ -186,7 +186,13 @@ async fn checking_a_policy_again_makes_no_news_of_it() {
     std::fs::write(&sheet, body).unwrap();
     let data = folder.path().to_str().unwrap();
     // Checked today, as an import without a day of checking is.
-    let done = run(&["import", "policies", sheet.to_str().unwrap(), "--data", data]);
+    let done = run(&[
+        "import",
+        "policies",
+        sheet.to_str().unwrap(),
+        "--data",
+        data,
+    ]);
     assert!(done.status.success());
     let server = Server::start(folder.path());
     let texts = texts(&server.get("/feed.xml").await);

@@ -104,6 +104,7 @@ impl<'a> Conflict<'a> {
     }
 
     /// What the bureau has to see to.
+    #[cfg(feature = "entry")]
     fn advice(&self) -> String {
         let (holds, yields) = (&self.holds.name, &self.yields.name);
         let place = self.park().unwrap_or("全县");
