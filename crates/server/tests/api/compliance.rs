@@ -85,18 +85,18 @@ async fn two_standards_for_one_thing_are_named_by_import_and_doctor() {
     let folder = seeded_folder();
     let data = folder.path();
     let text = "编号,政策名称,适用范围,公平竞争审查,奖补条件,奖补标准\n\
-                T-01,全县租金办法,全县,已通过,租用标准化厂房,年租金的30%\n\
-                T-02,园区租金办法,柳堤轻工产业园,已通过,租用标准化厂房,年租金的50%\n";
+                T-01,全县通勤办法,全县,已通过,购置员工通勤车辆,固定 3万元\n\
+                T-02,园区通勤办法,柳堤轻工产业园,已通过,购置员工通勤车辆,固定 5万元\n";
     let file = sheet(data, text);
     let (done, said) = import(data, "policies", &file, &["--dry-run"]);
     assert!(
-        done && said.contains("《全县租金办法》和《园区租金办法》"),
+        done && said.contains("《全县通勤办法》和《园区通勤办法》"),
         "{said}"
     );
     let (done, said) = import(data, "policies", &file, &[]);
     assert!(done, "{said}");
     for part in [
-        "注意 《全县租金办法》和《园区租金办法》（柳堤轻工产业园）",
+        "注意 《全县通勤办法》和《园区通勤办法》（柳堤轻工产业园）",
         "修订或废止",
     ] {
         assert!(said.contains(part), "{part}: {said}");
@@ -106,16 +106,16 @@ async fn two_standards_for_one_thing_are_named_by_import_and_doctor() {
     // The demonstration has a pair of its own.
     for part in [
         "互相矛盾：2 条",
-        "《全县租金办法》",
+        "《全县通勤办法》",
         "《青穗经济开发区设备更新补助办法》",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
     let server = Server::start(data);
     let park = server.get("/parks/liudi").await;
-    assert!(park.text().contains("全县租金办法") && !park.text().contains("园区租金办法"));
+    assert!(park.text().contains("全县通勤办法") && !park.text().contains("园区通勤办法"));
     let own = server.get("/policies/t-02").await;
-    assert!(own.text().contains("以《全县租金办法》为准"));
+    assert!(own.text().contains("以《全县通勤办法》为准"));
 }
 
 #[tokio::test]
