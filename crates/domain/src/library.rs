@@ -74,7 +74,8 @@ macro_rules! each_kind {
 
 impl Library {
     /// What may appear in public of it. Everything that readers get is made from this, so that no
-    /// page has to think of it: firms that are not published are gone, also as leading firms.
+    /// page has to think of it: firms that are not published are gone, also as leading firms and as
+    /// firms of a park.
     #[must_use]
     pub fn public(mut self) -> Self {
         let hidden: Vec<String> = self
@@ -88,6 +89,10 @@ impl Library {
                 .leader
                 .take()
                 .filter(|leader| !hidden.contains(&crate::text::key(leader)));
+        }
+        for park in &mut self.parks {
+            park.tenants
+                .retain(|tenant| !hidden.contains(&crate::text::key(tenant)));
         }
         macro_rules! keep {
             ($($type:ty, $place:ident;)*) => {
@@ -132,11 +137,16 @@ mod tests {
                 firm("丙", None),
             ],
             chains: vec![chain("甲"), chain("乙"), chain("丁")],
+            parks: vec![Park {
+                tenants: vec!["甲".to_owned(), "乙".to_owned(), "丁".to_owned()],
+                ..Park::default()
+            }],
             ..Library::default()
         };
         let public = library.public();
         assert_eq!(public.firms.len(), 1);
         let leaders: Vec<_> = public.chains.iter().map(|c| c.leader.as_deref()).collect();
         assert_eq!(leaders, [Some("甲"), None, Some("丁")]);
+        assert_eq!(public.parks[0].tenants, ["甲", "丁"]);
     }
 }

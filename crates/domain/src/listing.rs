@@ -62,6 +62,18 @@ pub trait Listing:
         true
     }
 
+    /// Which documents of the kind contradict each other on a day, and what to do about it, a line
+    /// each.
+    #[cfg(feature = "entry")]
+    fn at_odds(_all: &[Self], _today: Date) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// The day on which it came out, where the document says so; a later check makes no news of it.
+    fn published_on(&self) -> Option<Date> {
+        None
+    }
+
     /// One line on it, for who imports it.
     fn line(&self) -> String {
         self.name().to_owned()

@@ -2,6 +2,7 @@
 
 mod chain;
 mod drawing;
+pub(crate) mod firm;
 mod industry;
 pub(crate) mod links;
 mod list;

@@ -1,17 +1,15 @@
 //! A node: what is there, what is bought, who is looked for, where one could build.
 
-use domain::{
-    chains::{Chain, Firm, Need, Node},
-    listing::Listing as _,
-};
+use domain::chains::{Chain, Need, Node};
 use leptos::prelude::*;
 
 use super::{
+    firm,
     links::{self, Names},
     parts::{ActBar, State, about, contact, stale_notice},
 };
 use crate::{
-    parts::{CardItem, Tel},
+    parts::CardItem,
     shelf::{Page, Shelf},
 };
 
@@ -86,7 +84,7 @@ pub(super) fn body(shelf: &Shelf, chain: &Chain, node: &Node) -> impl IntoView +
         {(!firms.is_empty()).then(|| view! {
             <div>
                 <h3>"已有企业"</h3>
-                <ul class="people">{firms.into_iter().map(firm_row).collect_view()}</ul>
+                <ul class="people">{firms.into_iter().map(firm::row).collect_view()}</ul>
             </div>
         })}
         {(!node.projects.is_empty()).then(|| view! {
@@ -104,27 +102,6 @@ pub(super) fn body(shelf: &Shelf, chain: &Chain, node: &Node) -> impl IntoView +
         {(!places.is_empty()).then(|| view! { <div><h3>"可用地块和厂房"</h3><Names names=places /></div> })}
         {(!policies.is_empty()).then(|| view! { <div><h3>"适用政策"</h3><Names names=policies /></div> })}
         {(!gbt.is_empty()).then(|| view! { <p class="quiet">"国民经济行业：" {gbt.join("、")}</p> })}
-    }
-}
-
-/// A firm that may be named.
-fn firm_row(firm: &Firm) -> impl IntoView + use<> {
-    let mut what = firm.products.join("、");
-    if let Some(category) = firm.category {
-        let sep = if what.is_empty() { "" } else { "·" };
-        what = format!("{}{sep}{what}", category.zh());
-    }
-    let strengths = firm.strengths.join("；");
-    view! {
-        <li class="person person--plain">
-            <span class="person__who">
-                <b>{firm.name().to_owned()}</b>
-                {(firm.leading == Some(true)).then(|| view! { " " <span class="mark">"链主"</span> })}
-                <span class="person__what">{what}</span>
-                <span class="person__unit">{strengths}</span>
-            </span>
-            <span class="person__call">{firm.phone.clone().map(|phone| view! { <Tel phone /> })}</span>
-        </li>
     }
 }
 

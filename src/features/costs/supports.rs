@@ -6,7 +6,7 @@ use domain::{
     costs::{Inputs, What, sheet::Support},
     listing::Listing as _,
     money::Money,
-    policies::{self, Benefit, Policy},
+    policies::{self, Benefit, Conflict, Policy, conflicts},
 };
 use leptos::prelude::*;
 
@@ -37,6 +37,8 @@ pub(super) fn offers(
         policy.industries.is_empty()
             || industry.is_some_and(|one| policy.industries.contains(&one.name))
     };
+    let at_odds = conflicts(&shelf.library.policies, shelf.today);
+    let park = inputs.park.as_deref();
     let mut offers = Vec::new();
     for policy in shelf.library.policies.iter().filter(suits) {
         for (at, benefit) in policy.benefits.iter().enumerate() {
@@ -45,10 +47,42 @@ pub(super) fn offers(
                 .query
                 .iter()
                 .any(|pair| pair.0 == KEY && pair.1 == key);
-            offers.push(offer(shelf, policy, benefit, &figures, key, met));
+            let elsewhere = elsewhere(policy, park).or_else(|| lost(&at_odds, policy, at, park));
+            offers.push(offer(
+                shelf,
+                policy,
+                benefit,
+                &figures,
+                (key, met),
+                elsewhere,
+            ));
         }
     }
     offers
+}
+
+/// Why a park's own policy does not hold in the park that was chosen.
+fn elsewhere(policy: &Policy, park: Option<&str>) -> Option<String> {
+    let own = policy.park()?;
+    (!policy.covers(park?)).then(|| format!("只适用于{own}"))
+}
+
+/// Why a benefit does not count beside that of another policy: it gives way there, or it goes before
+/// the county's in a park that was not chosen.
+fn lost(
+    at_odds: &[Conflict<'_>],
+    policy: &Policy,
+    at: usize,
+    park: Option<&str>,
+) -> Option<String> {
+    let mut pairs = at_odds.iter().filter(|pair| pair.is_about(policy, at));
+    pairs.find_map(|pair| match (policy.park(), park) {
+        _ if pair.is_lost_by(policy, park) => Some(pair.words(policy)),
+        (Some(own), None) if pair.holds.id == policy.id => {
+            Some(format!("只适用于{own}，选这个园区后才计入"))
+        }
+        _ => None,
+    })
 }
 
 fn offer(
@@ -56,13 +90,13 @@ fn offer(
     policy: &Policy,
     benefit: &Benefit,
     figures: &policies::Inputs,
-    key: String,
-    met: bool,
+    (key, met): (String, bool),
+    elsewhere: Option<String>,
 ) -> Offer {
     let words = [&benefit.condition, &benefit.formula, &benefit.cap];
     let words: Vec<_> = words.into_iter().flatten().cloned().collect();
     let amount = benefit.amount(figures);
-    let against = policy.unavailable(shelf.today).or_else(|| {
+    let against = policy.unavailable(shelf.today).or(elsewhere).or_else(|| {
         let stale = shelf.is_stale(&policy.check);
         stale.then(|| "政策内容待核实".to_owned())
     });

@@ -234,3 +234,48 @@ fn a_county_without_prices_has_a_page() {
         assert!(shelf.page(&Asked::parse(address, "")).is_some());
     }
 }
+
+/// Of two standards for the same thing one counts, even when both conditions are said to hold.
+#[test]
+fn of_two_policies_at_odds_one_counts() {
+    let scoped = |id: &str, scope: Option<&str>, formula: &str| Policy {
+        scope: scope.map(str::to_owned),
+        ..policy(id, &format!("办法{id}"), Review::Passed, formula)
+    };
+    let words = |may_differ, query: &str| {
+        let mut county = scoped("c", None, "固定 200万元");
+        county.park_may_differ = may_differ;
+        let own = scoped("p", Some("东园"), "固定 300万元");
+        let mut shelf = shelf();
+        let mut library = Library::clone(&shelf.library);
+        library.policies = vec![county, own, scoped("w", Some("西园"), "固定 1万元")];
+        shelf.library = Arc::new(library);
+        let query = format!("type=dairy&meet=c.0&meet=p.0&meet=w.0{query}");
+        text(
+            &shelf
+                .page(&Asked::parse("/costs/sheet", &query))
+                .unwrap()
+                .html,
+        )
+    };
+    // The same rule decides with the park and without.
+    for park in ["", "&park=东园"] {
+        let unified = words(None, park);
+        assert!(
+            unified.contains("未计入：全县实行统一标准，以《办法c》为准"),
+            "{unified}"
+        );
+    }
+    let there = words(Some(true), "&park=东园");
+    assert!(
+        there.contains("未计入：在东园，以园区的《办法p》为准"),
+        "{there}"
+    );
+    assert!(there.contains("未计入：只适用于西园"), "{there}");
+    let anywhere = words(Some(true), "&park=all");
+    assert!(
+        anywhere.contains("未计入：只适用于东园，选这个园区后才计入"),
+        "{anywhere}"
+    );
+    assert!(!anywhere.contains("以园区的《办法p》为准"), "{anywhere}");
+}

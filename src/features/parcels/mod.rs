@@ -6,6 +6,7 @@ pub(crate) mod filter;
 mod fit_page;
 mod hall_filter;
 mod halls;
+mod here;
 mod map;
 mod parks;
 mod parts;

@@ -11,7 +11,7 @@ use super::{
     assets,
     facts::{facts, paragraphs},
     filter::{address, query},
-    halls,
+    halls, here,
     parts::{self, Who},
     plots,
 };
@@ -190,9 +190,9 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
                 {some("厂房", offer.halls, by_park("/plants"))}
                 {some("存量资产", offer.assets, "/assets".to_owned())}
                 {facilities(shelf, park)}
-                {policies(shelf, park)}
+                {here::policies(shelf, park)}
                 {bullets("已做的区域评估，入园项目可共用", &park.approved)}
-                {bullets("入驻企业", &park.tenants)}
+                {here::firms(shelf, park)}
                 {parts::reaches(&park.road, &park.rail, &park.airport)}
                 {facts(park, "园区情况", &["industries", "area", "built", "tenants", "supplies", "approved", "road", "rail", "airport", "point", "accuracy"])}
                 {who.people(shelf)}
@@ -205,32 +205,6 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
             {who.bar(shelf, &format!("parks:{}", park.id))}
         },
     ))
-}
-
-/// The policies of this park alone; those of the county hold here too.
-fn policies(shelf: &Shelf, park: &Park) -> impl IntoView + use<> {
-    let items: Vec<_> = shelf
-        .library
-        .policies
-        .iter()
-        .filter(|policy| policy.scope.as_deref() == Some(&park.name))
-        .filter(|policy| !shelf.is_stale(&policy.check))
-        .map(|policy| {
-            let standing = policy.standing(shelf.today).zh();
-            view! {
-                <li><a href=format!("/policies/{}", policy.id)>{policy.name.clone()}</a> "（" {standing} "）"</li>
-            }
-        })
-        .collect();
-    (!items.is_empty()).then(|| {
-        view! {
-            <section>
-                <h2>"本园区的政策"</h2>
-                <ul class="land__list">{items}</ul>
-                <p><a href="/policies">"全县政策在这里同样适用"</a></p>
-            </section>
-        }
-    })
 }
 
 /// The first few of a list and the way to all.

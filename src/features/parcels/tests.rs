@@ -2,11 +2,13 @@ use std::sync::Arc;
 
 use domain::{
     area::{Area, AreaUnit, Extent},
+    chains::{Category, Firm},
     date::Date,
     decimal::Figure,
     library::Library,
     listing::{Check, Listing},
     parcels::{Asset, Facility, Indicator, Op, Parcel, Park, Plant, PlotStatus, Point},
+    policies::{Benefit, Policy, Review},
     positioning::County,
 };
 
@@ -262,4 +264,61 @@ fn the_fit_form_works_alone_or_not_at_all() {
     let dead = shelf.page(&Asked::parse("/parcels/fit", "")).unwrap().html;
     assert!(!dead.contains("<script") && !dead.contains("data-fit=\"\""));
     assert!(dead.contains("自动比对需要浏览器脚本"));
+}
+
+/// The park's page with these policies and firms.
+fn park_with(change: impl FnOnce(&mut Library)) -> String {
+    let mut shelf = shelf();
+    change(Arc::make_mut(&mut shelf.library));
+    shelf.page(&Asked::parse("/parks/jkq", "")).unwrap().html
+}
+
+#[test]
+fn a_park_never_shows_two_standards() {
+    let policy = |name: &str, scope: Option<&str>, share: &str| Policy {
+        id: name.to_owned(),
+        name: name.to_owned(),
+        scope: scope.map(str::to_owned),
+        fair_review: Review::Passed,
+        benefits: vec![Benefit {
+            formula: Some(format!("设备投资额的{share}%")),
+            ..Benefit::default()
+        }],
+        check: checked(1),
+        ..Policy::default()
+    };
+    let pair = |may_differ| {
+        let mut county = policy("全县办法", None, "5");
+        county.park_may_differ = may_differ;
+        let own = policy("园区办法", Some("经济开发区"), "8");
+        park_with(|library| library.policies = vec![county, own])
+    };
+    let unified = pair(None);
+    assert!(unified.contains("全县办法") && unified.contains("全县统一标准"));
+    assert!(!unified.contains("园区办法"));
+    let own = pair(Some(true));
+    assert!(own.contains("园区办法") && !own.contains("全县办法"));
+}
+
+#[test]
+fn a_park_names_its_published_firms_and_none_twice() {
+    let firm = |name: &str, park: &str, published| Firm {
+        name: name.to_owned(),
+        park: Some(park.to_owned()),
+        category: Some(Category::Private),
+        strengths: vec!["专精特新“小巨人”企业（2024年，演示名单）".to_owned()],
+        published,
+        ..Firm::default()
+    };
+    let html = park_with(|library| {
+        library.firms = vec![
+            firm("禾丰饲料", "经济开发区", Some(true)),
+            firm("新来企业", "经济开发区", Some(true)),
+            firm("别处企业", "别的园区", Some(true)),
+            firm("不公开企业", "经济开发区", None),
+        ];
+    });
+    assert_eq!(html.matches("禾丰饲料").count(), 1);
+    has(&html, &["新来企业", "私企", "小巨人", "2024年，演示名单"]);
+    assert!(!html.contains("别处企业") && !html.contains("不公开企业"));
 }

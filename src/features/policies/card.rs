@@ -28,12 +28,14 @@ pub(super) fn payout(policy: &Policy) -> String {
     }
 }
 
-/// A policy as an entry of a list.
-pub(super) fn entry(shelf: &Shelf, policy: &Policy) -> impl IntoView + use<> {
+/// A policy as an entry of a list; `lost` when another one holds in its place.
+pub(super) fn entry(shelf: &Shelf, policy: &Policy, lost: bool) -> impl IntoView + use<> {
     let standing = policy.standing(shelf.today);
     let source = [policy.issuer.clone(), policy.doc_no.clone()];
     let source = source.into_iter().flatten().collect::<Vec<_>>().join("·");
     let gives = policy.how_much.clone().or(policy.what.clone());
+    // Of a fund one asks first what it is for.
+    let direction = policy.direction.as_ref().map(|to| format!("投向：{to}"));
     // Said once: a draft is not paid because it is a draft.
     let not = (standing == Standing::InForce)
         .then(|| policy.unavailable(shelf.today))
@@ -43,11 +45,13 @@ pub(super) fn entry(shelf: &Shelf, policy: &Policy) -> impl IntoView + use<> {
         <li class="card">
             <a class="card__link" href=format!("/policies/{}", policy.id)>
                 <b class="card__title">{policy.name.clone()}</b>
+                {direction.map(|to| view! { <span class="card__meta">{to}</span> })}
                 {gives.map(|gives| view! { <span class="card__meta">{gives}</span> })}
                 <span class="card__foot">
                     <span>{policy.kind.zh()}</span>
                     {(!source.is_empty()).then(|| view! { <span>{source}</span> })}
                     {not.map(|not| view! { <span class="mark mark--warn">{not}</span> })}
+                    {lost.then(|| view! { <span class="mark mark--warn">"以另一政策为准"</span> })}
                     {stale.then(|| view! { <span class="mark mark--warn">"待核实"</span> })}
                 </span>
                 <span class="card__figures">

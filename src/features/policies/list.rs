@@ -1,6 +1,6 @@
 //! The policies: what is in force and what is asked about, the others by a link.
 
-use domain::policies::{Policy, PolicyKind, Standing};
+use domain::policies::{Policy, PolicyKind, Standing, conflicts};
 use leptos::prelude::*;
 
 use super::card;
@@ -116,11 +116,13 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
         .copied()
         .filter(|policy| here(policy) && (chosen.stale || !stale(policy)))
         .collect();
+    let at_odds = conflicts(&shelf.library.policies, shelf.today);
+    let lost = |policy: &Policy| at_odds.iter().any(|pair| pair.is_lost_by(policy, None));
     // What can be had first; then as the bureau numbers them.
     shown.sort_by_key(|policy| {
         let standing = policy.standing(shelf.today);
         let at = Standing::ALL.iter().position(|one| *one == standing);
-        (at, !policy.available(shelf.today))
+        (at, !policy.available(shelf.today) || lost(policy))
     });
     let held_back = taken
         .iter()
@@ -180,7 +182,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
             } else {
                 view! {
                     <ul class="cards cards--list">
-                        {paging.cut(&shown).iter().map(|policy| card::entry(shelf, policy)).collect_view()}
+                        {paging.cut(&shown).iter().map(|policy| card::entry(shelf, policy, lost(policy))).collect_view()}
                     </ul>
                     {paging.links(shelf, &own)}
                 }.into_any()

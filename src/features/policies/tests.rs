@@ -185,3 +185,89 @@ fn an_address_of_none_has_no_page() {
     assert!(open(&four(), "/policies/nothing", "").is_none());
     assert!(open(&four(), "/policies/now/more", "").is_none());
 }
+
+/// The county's policy and one of a park that sets another standard for the same thing.
+fn at_odds() -> Vec<Policy> {
+    let park = Policy {
+        scope: Some("东园".to_owned()),
+        benefits: vec![
+            Benefit {
+                formula: Some("设备投资额的8%".to_owned()),
+                ..Benefit::default()
+            },
+            Benefit {
+                condition: Some("首次接入蒸汽管网".to_owned()),
+                formula: Some("固定 6万元".to_owned()),
+                cap: None,
+            },
+        ],
+        ..policy("park", "园区设备办法")
+    };
+    vec![policy("county", "全县设备办法"), park]
+}
+
+#[test]
+fn the_policy_that_gives_way_says_which_one_holds() {
+    let shelf = shelf(at_odds());
+    let page = html(&shelf, "/policies/park", "");
+    assert!(page.contains("全县实行统一标准，以《全县设备办法》为准"));
+    assert!(page.contains(r#"href="/policies/county""#));
+    // The other benefit is not touched.
+    assert_eq!(page.matches("可以申请").count(), 1);
+    let county = html(&shelf, "/policies/county", "");
+    assert!(!county.contains("全县实行统一标准") && county.contains("可以申请，计入测算"));
+    let list = html(&shelf, "/policies", "");
+    assert_eq!(list.matches("以另一政策为准").count(), 1);
+    assert!(list.find("全县设备办法").unwrap() < list.find("园区设备办法").unwrap());
+}
+
+#[test]
+fn the_countys_policy_says_where_a_park_may_differ() {
+    let mut all = at_odds();
+    all[0].park_may_differ = Some(true);
+    let shelf = shelf(all);
+    let county = html(&shelf, "/policies/county", "");
+    assert!(county.contains("在东园，以园区的《园区设备办法》为准"));
+    assert!(county.contains("园区可另行规定"));
+    // Elsewhere it holds.
+    assert!(county.contains("可以申请，计入测算"));
+    assert!(!html(&shelf, "/policies/park", "").contains("role=\"note\""));
+}
+
+#[test]
+fn what_replaces_another_says_so_on_both_pages() {
+    let mut new = policy("new", "新办法");
+    new.replaces = vec!["旧的办法".to_owned()];
+    let shelf = shelf(vec![new, policy("gone", "旧的办法")]);
+    assert!(html(&shelf, "/policies/new", "").contains("替代政策"));
+    let gone = html(&shelf, "/policies/gone", "");
+    assert!(gone.contains("已由《新办法》替代") && !gone.contains("可以申请"));
+}
+
+#[test]
+fn a_fund_is_found_from_the_list_and_says_direction_size_and_way() {
+    let fund = Policy {
+        kind: PolicyKind::Fund,
+        direction: Some("乳品、冷链".to_owned()),
+        size: domain::money::Amount::parse("2亿元", domain::money::MoneyUnit::Wan).unwrap(),
+        how: vec!["提交商业计划书".to_owned()],
+        ..policy("fund", "招商基金")
+    };
+    let shelf = shelf(vec![fund, policy("now", "现行办法")]);
+    let list = html(&shelf, "/policies", "");
+    for words in [r#"href="/policies/fund""#, "投向：乳品、冷链", "2 亿元"] {
+        assert!(list.contains(words), "{words}");
+    }
+    assert_eq!(list.matches("投向：").count(), 1);
+    let page = html(&shelf, "/policies/fund", "");
+    for words in [
+        "支持方向",
+        "乳品、冷链",
+        "基金规模",
+        "2 亿元",
+        "申请方式",
+        "提交商业计划书",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+}

@@ -16,7 +16,16 @@
 /// `whole("unit", LEAST, MOST)`: `Option<u32>`; `date`: `Option<Date>`; `phone`: `Option<Phone>`;
 /// `yes`: `Option<bool>`; `word(Type)`: an enum with `ALL`, `zh()` and `Default`, written by its
 /// Chinese word; `own(widget, unit, get, set)`: anything else.
+///
+/// `fields![alone Project; …]`: without those of the check, which a project keeps otherwise.
 macro_rules! fields {
+    (alone $kind:ty; $( $what:ident $(( $($arg:tt)* ))? $member:ident $zh:literal $en:literal [ $($flag:ident)* ], $help:literal, $example:literal, [ $($alias:literal),* $(,)? ]; )*) => {
+        &[$(
+            $crate::catalogue::fields::field!(
+                $what ($($($arg)*)?) $kind, (stringify!($member)), ($member), $zh, $en, [$($flag)*], $help, $example, [$($alias),*]
+            ),
+        )*]
+    };
     ($kind:ty; $( $what:ident $(( $($arg:tt)* ))? $member:ident $zh:literal $en:literal [ $($flag:ident)* ], $help:literal, $example:literal, [ $($alias:literal),* $(,)? ]; )*) => {
         &[
             $(

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Need, need};
+use super::{Need, Strength, need};
 #[cfg(feature = "entry")]
 use crate::text;
 use crate::{
@@ -59,6 +59,9 @@ pub struct Firm {
     /// 环节, by name
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub node: Option<String>,
+    /// 所在园区, by name
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub park: Option<String>,
     /// 公开; unknown means no.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<bool>,
@@ -77,12 +80,19 @@ pub struct Firm {
     /// 联系电话
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
-    /// 资质荣誉, each with its year
+    /// 资质荣誉, each with its evidence; see [`Strength`]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub strengths: Vec<String>,
     /// 核实
     #[serde(flatten)]
     pub check: Check,
+}
+
+impl Firm {
+    /// Its strengths, read.
+    pub fn strengths(&self) -> impl Iterator<Item = Strength<'_>> {
+        self.strengths.iter().map(|entry| Strength::read(entry))
+    }
 }
 
 impl Listing for Firm {
@@ -94,6 +104,11 @@ impl Listing for Firm {
 
     fn identify(&mut self) {
         self.id = identifier(self.code.as_deref(), "f", &[&self.name]);
+    }
+
+    /// A strength that opens doors is named with its evidence, or not at all.
+    fn complete(&self) -> Result<(), String> {
+        self.strengths().try_for_each(|strength| strength.check())
     }
 
     fn is_public(&self) -> bool {
@@ -119,6 +134,7 @@ static FIELDS: &[Field<Firm>] = fields![Firm;
     }) category "企业性质" "Category" [], "央企、国企、省属、私企", "私企", ["性质"];
     line(80) chain "产业链" "Chain" [], "与产业链表的名称一致", "乳品产业链", ["产业链名称"];
     line(30) node "环节" "Node" [], "与产业链表的环节名称一致", "液态奶与乳粉", ["环节名称"];
+    line(80) park "所在园区" "Park" [], "与园区表的名称一致；不在园区里的留空", "青穗经济开发区", ["园区"];
     yes published "是否公开" "Published" [], "是：网站上可以写出企业名称；否或留空：任何地方都不出现", "是", ["公开"];
     yes leading "是否链主" "Leading" [], "链主企业写 是", "是", ["链主"];
     list products "主要产品" "Products" [], "几样之间用、分开", "液态奶、全脂乳粉", ["产品"];
@@ -126,7 +142,7 @@ static FIELDS: &[Field<Firm>] = fields![Firm;
         needs "配套需求" "Needs" [], "品名 数量/年，提前天数；几项之间用；分开", "马口铁罐 600万只/年，提前30天", ["采购需求"];
     line(60) unit "联系部门" "Unit" [], "企业对外联系的部门，不写个人手机", "采购部", ["联系人"];
     phone phone "联系电话" "Telephone" [], "座机带区号，或手机", "0190-8006101", ["电话"];
-    lines strengths "资质荣誉" "Strengths" [], "写上年份和依据，几项之间用；分开", "省级专精特新中小企业（2024年）", ["资质"];
+    lines strengths "资质荣誉" "Strengths" [], "每项在括号里写依据：哪年、哪份名单或哪家认定；几项之间用；分开", "专精特新“小巨人”企业（2024年，工业和信息化部第六批名单）", ["资质"];
 ];
 
 #[cfg(test)]

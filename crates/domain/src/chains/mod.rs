@@ -6,11 +6,13 @@ mod firm;
 mod gather;
 mod need;
 mod node;
+mod strength;
 
 pub use chain::Chain;
 pub use firm::{Category, Firm};
 pub use need::Need;
 pub use node::{Node, NodeState, Stage};
+pub use strength::{Strength, Tag};
 
 #[cfg(all(test, feature = "entry"))]
 mod tests {

@@ -84,6 +84,10 @@ impl Listing for Issue {
         gather::rows(self)
     }
 
+    fn published_on(&self) -> Option<Date> {
+        self.date
+    }
+
     fn line(&self) -> String {
         match &self.items[..] {
             [item] => format!("第 {} 期·{}：{}", self.issue_no, item.kind.zh(), item.title),

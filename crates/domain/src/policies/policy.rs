@@ -47,6 +47,12 @@ pub struct Policy {
     /// 适用范围: the county, or the name of a park.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
+    /// 替代政策: what it takes the place of, by name, number or document number
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub replaces: Vec<String>,
+    /// 园区可另行规定: whether a park's own standard goes before this one there
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub park_may_differ: Option<bool>,
     /// 谁能享受
     #[serde(skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
@@ -175,6 +181,50 @@ impl Policy {
         }
     }
 
+    /// The park that it is for; `None` when it is for the whole county.
+    pub fn park(&self) -> Option<&str> {
+        let scope = self.scope.as_deref().map(str::trim)?;
+        let county = ["", "县域", "各园区", "全县各园区"].contains(&scope) || scope.ends_with('县');
+        (!county).then_some(scope)
+    }
+
+    /// Whether it holds in a park.
+    pub fn covers(&self, park: &str) -> bool {
+        self.park()
+            .is_none_or(|own| text::key(own) == text::key(park))
+    }
+
+    /// Whether there is a place where both hold, and a business that both are for.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        let place = self.park().is_none_or(|park| other.covers(park));
+        let industry = self.industries.is_empty()
+            || other.industries.is_empty()
+            || self
+                .industries
+                .iter()
+                .any(|one| other.industries.contains(one));
+        place && (industry || self.replaces(other) || other.replaces(self))
+    }
+
+    /// Whether it says that it takes the place of another.
+    pub(super) fn replaces(&self, other: &Self) -> bool {
+        let names = [
+            Some(&other.name),
+            other.code.as_ref(),
+            other.doc_no.as_ref(),
+        ];
+        let names: Vec<String> = names
+            .into_iter()
+            .flatten()
+            .map(|name| text::key(name))
+            .collect();
+        self.id != other.id
+            && self
+                .replaces
+                .iter()
+                .any(|called| names.contains(&text::key(called)))
+    }
+
     /// The benefit that a row of the sheet describes.
     #[cfg(feature = "entry")]
     pub(super) fn benefit(&mut self) -> &mut Benefit {
@@ -245,6 +295,15 @@ impl Listing for Policy {
             ..Self::default()
         });
         std::iter::once(first).chain(following).collect()
+    }
+
+    fn published_on(&self) -> Option<Date> {
+        self.issued_on
+    }
+
+    #[cfg(feature = "entry")]
+    fn at_odds(all: &[Self], today: Date) -> Vec<String> {
+        super::conflict::advice(all, today)
     }
 
     fn line(&self) -> String {

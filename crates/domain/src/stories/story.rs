@@ -197,6 +197,10 @@ impl Listing for Story {
         self.picture.as_deref().into_iter().collect()
     }
 
+    fn published_on(&self) -> Option<Date> {
+        self.date
+    }
+
     fn line(&self) -> String {
         format!("{}｜{}", self.column.zh(), self.name)
     }

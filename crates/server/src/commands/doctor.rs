@@ -53,6 +53,8 @@ struct Findings {
     soon: Vec<String>,
     /// Files that a document names and that are not there.
     lost: Vec<String>,
+    /// Documents that contradict each other.
+    at_odds: Vec<String>,
 }
 
 impl Findings {
@@ -73,6 +75,7 @@ impl Findings {
         }
         self.counts
             .push(format!("{} {} {}", T::ZH, all.len(), T::MEASURE));
+        self.at_odds.extend(T::at_odds(all, today));
         for document in all {
             let about = format!("{}“{}”（{}）", T::ZH, document.name(), document.id());
             let check = document.check();
@@ -109,6 +112,7 @@ impl Findings {
             ),
             ("两周内到期", &self.soon),
             ("缺文件", &self.lost),
+            ("互相矛盾", &self.at_odds),
         ];
         for (what, lines) in parts {
             if !lines.is_empty() {
@@ -127,7 +131,7 @@ impl Findings {
 
 #[cfg(test)]
 mod tests {
-    use domain::projects::Project;
+    use domain::{policies::Policy, projects::Project};
 
     use super::*;
 
@@ -142,8 +146,17 @@ mod tests {
         };
         let mut pictured = project("c", 1);
         pictured.picture = Some("none.svg".to_owned());
+        let policy = |id: &str, name: &str| Policy {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            check: project("", 1).check(),
+            ..Policy::default()
+        };
+        let mut new = policy("n", "新办法");
+        new.replaces = vec!["旧办法".to_owned()];
         let library = Library {
             projects: vec![project("a", 91), project("b", 80), pictured],
+            policies: vec![new, policy("o", "旧办法")],
             ..Library::default()
         };
         let findings = Findings::of(&library, Path::new("/nowhere"), today);
@@ -151,6 +164,14 @@ mod tests {
         assert!(findings.overdue[0].contains("“a”") && findings.overdue[0].contains("已过 1 天"));
         assert_eq!(findings.soon.len(), 1);
         assert!(findings.lost[0].contains("none.svg"));
-        assert!(findings.report().contains("待核实"));
+        let report = findings.report();
+        for words in [
+            "待核实",
+            "互相矛盾：1 条",
+            "《新办法》和《旧办法》",
+            "已废止",
+        ] {
+            assert!(report.contains(words), "{words}: {report}");
+        }
     }
 }

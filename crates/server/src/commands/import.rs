@@ -7,7 +7,7 @@ use domain::{each_kind, listing::Listing};
 
 use super::{
     Place, kind,
-    sheets::{Approval, Sheets, publish},
+    sheets::{Approval, Sheets, at_odds, publish, published},
 };
 use crate::published::today;
 
@@ -61,6 +61,7 @@ impl Import {
             return Ok(ExitCode::SUCCESS);
         }
         if self.dry_run {
+            print!("{}", at_odds(&sheets.documents, today()));
             println!("试读完毕（--dry-run），未写入任何内容。");
             return Ok(if bad == 0 {
                 ExitCode::SUCCESS
@@ -79,16 +80,11 @@ impl Import {
             return Ok(ExitCode::FAILURE);
         }
         let store = self.place.open().await?;
-        // The version's author says who answers for it.
-        let author = match approval.filter(|_| sheets.approved) {
-            Some(Approval { by, number }) => {
-                format!("import（合规确认人 {by}，审查文号 {number}）")
-            }
-            None => "import".to_owned(),
-        };
-        let summary = publish(&store, &sheets.documents, &author).await?;
+        let summary = publish(&store, &sheets.documents, &sheets.kept, "import").await?;
+        let all = published::<T>(&store).await?;
         store.close().await;
         println!("{summary}");
+        print!("{}", at_odds(&all, today()));
         Ok(ExitCode::SUCCESS)
     }
 }

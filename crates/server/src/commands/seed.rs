@@ -8,7 +8,7 @@ use domain::{each_kind, library::Library, listing::Listing, positioning::County}
 
 use super::{
     Place, attach,
-    sheets::{Sheets, publish},
+    sheets::{Kept, Sheets, publish},
 };
 use crate::{
     published::{now, today},
@@ -44,12 +44,13 @@ impl Seed {
         let document = Document {
             key: "county".to_owned(),
             json: serde_json::to_string(&county)?,
+            author: None,
         };
         let mut summary = Vec::new();
         macro_rules! publish_all {
             ($($type:ty, $place:ident;)*) => {
                 $(if !library.$place.is_empty() {
-                    summary.push(publish(&store, &library.$place, "seed").await?);
+                    summary.push(publish(&store, &library.$place, &Kept::default(), "seed").await?);
                 })*
             };
         }

@@ -17,10 +17,15 @@ use crate::{
     workbooks,
 };
 
-/// Writes documents as published listings; says how many are new.
+/// What the publish gate found and somebody let stand, by the document's identifier: who, under which
+/// review, which rules. A document in which nothing was found is not in it.
+pub(super) type Kept = HashMap<String, String>;
+
+/// Writes documents as published listings, each with who answers for it; says how many are new.
 pub(super) async fn publish<T: Listing>(
     store: &Store,
     documents: &[T],
+    kept: &Kept,
     author: &str,
 ) -> anyhow::Result<String> {
     let documents: Vec<Document> = documents
@@ -29,6 +34,9 @@ pub(super) async fn publish<T: Listing>(
             Ok(Document {
                 key: document.id().to_owned(),
                 json: serde_json::to_string(document)?,
+                author: kept
+                    .get(document.id())
+                    .map(|kept| format!("{author}（{kept}）")),
             })
         })
         .collect::<Result<_, serde_json::Error>>()?;
@@ -52,6 +60,19 @@ fn unlawful(place: &str, (field, finding): &(&str, compliance::Finding)) -> Stri
     )
 }
 
+/// Which documents of a kind contradict each other, and what to do about it; empty when none do.
+pub(super) fn at_odds<T: Listing>(all: &[T], today: Date) -> String {
+    let lines = T::at_odds(all, today);
+    lines.iter().map(|line| format!("注意 {line}\n")).collect()
+}
+
+/// All published documents of a kind.
+pub(super) async fn published<T: Listing>(store: &Store) -> anyhow::Result<Vec<T>> {
+    let listings = store.published(T::KEY).await?;
+    let documents = listings.iter().map(|one| serde_json::from_str(&one.json));
+    Ok(documents.collect::<Result<_, _>>()?)
+}
+
 /// Who lets stand what the publish gate finds, and the number of the review that allows it.
 #[derive(Clone, Debug)]
 pub(super) struct Approval {
@@ -72,6 +93,20 @@ impl Approval {
             _ => anyhow::bail!("--approved-by 和 --review-no 要一起写，都不能留空"),
         }
     }
+
+    /// What it lets stand in a document: every field with the rule's key.
+    fn of(&self, findings: &[(&'static str, compliance::Finding)]) -> String {
+        let mut rules: Vec<String> = Vec::new();
+        for (field, finding) in findings {
+            let rule = format!("{field} {}", finding.rule);
+            if !rules.contains(&rule) {
+                rules.push(rule);
+            }
+        }
+        let Self { by, number } = self;
+        let rules = rules.join("、");
+        format!("合规确认人 {by}，审查文号 {number}，保留的提示：{rules}")
+    }
 }
 
 /// What a workbook says, all sheets together.
@@ -80,8 +115,8 @@ pub(super) struct Sheets<T> {
     passed_over: Vec<String>,
     /// Rows that are readable one by one and still cannot be taken.
     clashes: Vec<String>,
-    /// Whether the approval of the command line was needed by any row.
-    pub(super) approved: bool,
+    /// What was found in them and is let stand.
+    pub(super) kept: Kept,
     /// The documents of all good rows, ready to be published.
     pub(super) documents: Vec<T>,
 }
@@ -101,7 +136,7 @@ impl<T: Listing> Sheets<T> {
             readings: Vec::new(),
             passed_over: workbook.notes,
             clashes: Vec::new(),
-            approved: false,
+            kept: Kept::new(),
             documents: Vec::new(),
         };
         for table in &workbook.tables {
@@ -115,13 +150,13 @@ impl<T: Listing> Sheets<T> {
         if sheets.readings.is_empty() {
             anyhow::bail!("{}", sheets.passed_over.join("\n"));
         }
-        sheets.complete(today, verified_by, approval.is_some());
+        sheets.complete(today, verified_by, approval);
         Ok(sheets)
     }
 
     /// Fills in what a sheet may leave out, puts together rows that are one document, and gives
     /// each its identifier.
-    fn complete(&mut self, today: Date, verified_by: &str, approved: bool) {
+    fn complete(&mut self, today: Date, verified_by: &str, approval: Option<&Approval>) {
         let mut seen: HashMap<String, (String, T)> = HashMap::new();
         for (name, reading) in &self.readings {
             let (of_row, rows): (Vec<u32>, Vec<T>) = reading.good.iter().cloned().unzip();
@@ -167,14 +202,16 @@ impl<T: Listing> Sheets<T> {
                     .get_or_insert_with(|| verified_by.to_owned());
                 document.set_check(check);
                 let findings = compliance::check(&document);
-                if !findings.is_empty() && compliance::approval(&document).is_none() {
-                    if approved {
-                        self.approved = true;
-                    } else {
+                if !findings.is_empty() {
+                    let own = compliance::approval(&document);
+                    let own = own.map(|(by, number)| Approval { by, number });
+                    let Some(approval) = own.as_ref().or(approval) else {
                         let said = findings.iter().map(|found| unlawful(&place, found));
                         self.clashes.extend(said);
                         continue;
-                    }
+                    };
+                    let kept = approval.of(&findings);
+                    self.kept.insert(document.id().to_owned(), kept);
                 }
                 match seen.get(document.id()) {
                     Some((_, same)) if *same == document => {}
@@ -238,6 +275,11 @@ impl<T: Listing> Sheets<T> {
         }
         for clash in &self.clashes {
             let _ = writeln!(out, "  ✗ {clash}");
+        }
+        for document in &self.documents {
+            if let Some(kept) = self.kept.get(document.id()) {
+                let _ = writeln!(out, "  “{}”经确认发布：{kept}", document.name());
+            }
         }
         let _ = writeln!(
             out,

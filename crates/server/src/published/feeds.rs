@@ -3,7 +3,10 @@
 
 use std::{cmp::Reverse, io};
 
-use domain::{date::Date, each_kind, library::Library, listing::Listing, projects::ProjectStatus};
+use domain::{
+    date::Date, each_kind, library::Library, listing::Listing, opportunities::Issue,
+    policies::Policy, projects::ProjectStatus,
+};
 use quick_xml::{
     Writer,
     events::{BytesDecl, BytesText, Event},
@@ -175,12 +178,12 @@ fn newest(shelf: &Shelf) -> Vec<Item> {
     let library: &Library = &shelf.library;
     let mut items: Vec<Item> = Vec::new();
     for story in &library.stories {
-        if let Some(day) = story.date.or(story.check.verified_on) {
-            items.extend(item(shelf, story, story.column.zh(), day));
-        }
+        items.extend(item(shelf, story, story.column.zh()));
     }
-    items.extend(checked(shelf, &library.policies));
-    items.extend(checked(shelf, &library.opportunities));
+    let policies = library.policies.iter();
+    items.extend(policies.filter_map(|one| item(shelf, one, Policy::ZH)));
+    let issues = library.opportunities.iter();
+    items.extend(issues.filter_map(|one| item(shelf, one, Issue::ZH)));
     let open = library
         .projects
         .iter()
@@ -204,13 +207,12 @@ fn newest(shelf: &Shelf) -> Vec<Item> {
         .collect()
 }
 
-fn checked<T: Listing>(shelf: &Shelf, all: &[T]) -> impl Iterator<Item = Item> {
-    all.iter()
-        .filter_map(|one| item(shelf, one, T::ZH, one.check().verified_on?))
-}
-
-fn item<T: Listing>(shelf: &Shelf, one: &T, column: &'static str, day: Date) -> Option<Item> {
-    (!shelf.is_stale(&one.check())).then(|| Item {
+/// With the day on which it came out: to check a document again makes no news of it. Where none is
+/// written, the day of its last check.
+fn item<T: Listing>(shelf: &Shelf, one: &T, column: &'static str) -> Option<Item> {
+    let check = one.check();
+    let day = one.published_on().or(check.verified_on)?;
+    (!shelf.is_stale(&check)).then(|| Item {
         title: one.name().to_owned(),
         path: format!("/{}/{}", T::KEY, one.id()),
         description: String::new(),

@@ -14,6 +14,8 @@ pub struct Document {
     pub key: String,
     /// The document. Written the same way each time, it stays the same version.
     pub json: String,
+    /// Who answers for this one, where that is not the publication's author alone.
+    pub author: Option<String>,
 }
 
 /// What a publication did.
@@ -91,7 +93,7 @@ impl Store {
                 document,
                 version,
                 hash: &hash,
-                author,
+                author: document.author.as_deref().unwrap_or(author),
                 at,
             };
             insert_published(&mut tx, &new).await?;

@@ -192,6 +192,7 @@ mod tests {
         let large = [Document {
             key: "a".to_owned(),
             json: format!("\"{}\"", "长".repeat(90_000)),
+            author: None,
         }];
         let at = Timestamp::from_millis(0);
         let pages: i64 = query_scalar("PRAGMA max_page_count = 1")

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::support::{count, database, run};
+use crate::support::{Server, count, database, run, seeded_folder};
 
 const PROMISE: &str = "按其缴纳增值税、所得税地方留存部分的50%给予奖励";
 
@@ -63,6 +63,59 @@ async fn an_unlawful_policy_is_refused_and_published_with_a_named_override() {
     let (done, said) = import(&data, "policies", &file, &[]);
     assert!(done && said.contains("新增 2 条"), "{said}");
     assert_eq!(published(&data).await, 2);
+    let found = author(&data, "%工业扶持办法%").await;
+    assert!(
+        found.contains("穗安") && found.contains("给多少 "),
+        "{found}"
+    );
+}
+
+/// Who answers for the document that has these words.
+async fn author(data: &Path, words: &str) -> String {
+    let mut database = database(data).await;
+    sqlx::query_scalar("SELECT author FROM listing_versions WHERE document LIKE $1")
+        .bind(words)
+        .fetch_one(&mut database)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn two_standards_for_one_thing_are_named_by_import_and_doctor() {
+    let folder = seeded_folder();
+    let data = folder.path();
+    let text = "编号,政策名称,适用范围,公平竞争审查,奖补条件,奖补标准\n\
+                T-01,全县通勤办法,全县,已通过,购置员工通勤车辆,固定 3万元\n\
+                T-02,园区通勤办法,柳堤轻工产业园,已通过,购置员工通勤车辆,固定 5万元\n";
+    let file = sheet(data, text);
+    let (done, said) = import(data, "policies", &file, &["--dry-run"]);
+    assert!(
+        done && said.contains("《全县通勤办法》和《园区通勤办法》"),
+        "{said}"
+    );
+    let (done, said) = import(data, "policies", &file, &[]);
+    assert!(done, "{said}");
+    for part in [
+        "注意 《全县通勤办法》和《园区通勤办法》（柳堤轻工产业园）",
+        "修订或废止",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let doctor = run(&["doctor", "--data", data.to_str().unwrap()]);
+    let said = String::from_utf8_lossy(&doctor.stdout);
+    // The demonstration has a pair of its own.
+    for part in [
+        "互相矛盾：2 条",
+        "《全县通勤办法》",
+        "《青穗经济开发区设备更新补助办法》",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let server = Server::start(data);
+    let park = server.get("/parks/liudi").await;
+    assert!(park.text().contains("全县通勤办法") && !park.text().contains("园区通勤办法"));
+    let own = server.get("/policies/t-02").await;
+    assert!(own.text().contains("以《全县通勤办法》为准"));
 }
 
 #[tokio::test]
@@ -70,7 +123,8 @@ async fn any_other_kind_needs_the_override_of_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let text = "项目名称,建设地点,总投资（万元）,项目简介\n\
-                测试返还项目,金畴镇,5000,土地出让金由财政全额返还企业\n";
+                测试返还项目,金畴镇,5000,土地出让金由财政全额返还企业\n\
+                普通项目,金畴镇,3000,新建厂房\n";
     let file = sheet(folder.path(), text);
     let (done, said) = import(&data, "projects", &file, &[]);
     assert!(!done && said.contains("--approved-by"), "{said}");
@@ -84,16 +138,14 @@ async fn any_other_kind_needs_the_override_of_the_command_line() {
     }
     let options = ["--approved-by", "穗安", "--review-no", "演示9号"];
     let (done, said) = import(&data, "projects", &file, &options);
-    assert!(done && said.contains("新增 1 个"), "{said}");
-    let mut database = database(&data).await;
-    let author: String = sqlx::query_scalar("SELECT author FROM listing_versions")
-        .fetch_one(&mut database)
-        .await
-        .unwrap();
-    assert!(
-        author.contains("穗安") && author.contains("演示9号"),
-        "{author}"
-    );
+    assert!(done && said.contains("新增 2 个"), "{said}");
+    assert!(said.contains("“测试返还项目”经确认发布") && !said.contains("“普通项目”经确认"));
+    // It stands where something was found, with what was found, and nowhere else.
+    let found = author(&data, "%测试返还项目%").await;
+    for part in ["穗安", "演示9号", "保留的提示：项目简介 "] {
+        assert!(found.contains(part), "{part}: {found}");
+    }
+    assert_eq!(author(&data, "%普通项目%").await, "import");
 }
 
 #[tokio::test]

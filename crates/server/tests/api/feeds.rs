@@ -177,3 +177,32 @@ async fn a_story_that_lacks_what_its_column_needs_is_refused_with_its_row() {
         String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
     assert!(told.contains("第 2 行：栏目是活动，还缺活动开始"), "{told}");
 }
+
+#[tokio::test]
+async fn checking_a_policy_again_makes_no_news_of_it() {
+    let folder = seeded_folder();
+    let sheet = folder.path().join("policies.csv");
+    let body = "编号,政策名称,发文日期\nN-01,有日期的办法,2026-02-03\nN-02,没有日期的办法,\n";
+    std::fs::write(&sheet, body).unwrap();
+    let data = folder.path().to_str().unwrap();
+    // Checked today, as an import without a day of checking is.
+    let done = run(&[
+        "import",
+        "policies",
+        sheet.to_str().unwrap(),
+        "--data",
+        data,
+    ]);
+    assert!(done.status.success());
+    let server = Server::start(folder.path());
+    let texts = texts(&server.get("/feed.xml").await);
+    let titles = all(&texts, "rss/channel/item/title");
+    let days = all(&texts, "rss/channel/item/pubDate");
+    let day = |title: &str| {
+        let at = titles.iter().position(|one| one == title)?;
+        Some(days[at].as_str())
+    };
+    assert_eq!(titles[0], "没有日期的办法", "{titles:?}");
+    // Among the fifty newest or not, it is no news of today.
+    assert!(day("有日期的办法").is_none_or(|day| day == "Tue, 03 Feb 2026 00:00:00 +0800"));
+}

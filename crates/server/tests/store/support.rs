@@ -209,5 +209,6 @@ pub fn document(key: &str, json: &str) -> Document {
     Document {
         key: key.to_owned(),
         json: json.to_owned(),
+        author: None,
     }
 }

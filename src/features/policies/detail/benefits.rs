@@ -1,0 +1,50 @@
+//! What a policy pays, line by line.
+
+use domain::policies::{Policy, conflicts};
+use leptos::prelude::*;
+
+use crate::shelf::Shelf;
+
+/// What it pays, line by line, and whether that can be had today.
+pub(super) fn benefits(shelf: &Shelf, policy: &Policy) -> impl IntoView + use<> {
+    let not = policy.unavailable(shelf.today);
+    let at_odds = conflicts(&shelf.library.policies, shelf.today);
+    let lost = |at: usize| {
+        let mut pairs = at_odds.iter();
+        let pair = pairs.find(|pair| pair.is_lost_by(policy, None) && pair.is_about(policy, at))?;
+        Some(pair.words(policy))
+    };
+    let rows = policy.benefits.iter().enumerate();
+    let rows: Vec<_> = rows
+        .filter(|(_, benefit)| !benefit.is_empty())
+        .map(|(at, benefit)| (benefit.clone(), not.clone().or_else(|| lost(at))))
+        .collect();
+    (!rows.is_empty()).then(|| {
+        let rows = rows.into_iter().map(|(benefit, not)| {
+            let counted = benefit.parsed().is_some();
+            let cap = benefit.cap.clone().map(|cap| view! { "，" {cap} });
+            let state = match not {
+                Some(not) => view! { <span class="policies__not">{not}</span> }.into_any(),
+                None if counted => "可以申请，计入测算".into_any(),
+                None => "可以申请，不计入测算".into_any(),
+            };
+            view! {
+                <tr>
+                    <th scope="row">{benefit.condition.unwrap_or_else(|| "符合政策条件".to_owned())}</th>
+                    <td>{benefit.formula.unwrap_or_else(|| "见原文".to_owned())} {cap}</td>
+                    <td>{state}</td>
+                </tr>
+            }
+        });
+        view! {
+            <section>
+                <h2>"逐项看"</h2>
+                <table class="table">
+                    <thead><tr><th scope="col">"条件"</th><th scope="col">"标准"</th><th scope="col">"现在"</th></tr></thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+                <p class="quiet">"测算，非承诺；实际金额以审核结果为准。" <a href="/costs">"算一算成本账"</a></p>
+            </section>
+        }
+    })
+}
