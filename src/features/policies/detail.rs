@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::card::{State, payout};
 use crate::{
+    features::posters,
     parts::{AmountFigure, Tel, Unknown},
     shelf::{Page, Shelf},
 };
@@ -50,6 +51,7 @@ pub(super) fn page(shelf: &Shelf, policy: &Policy) -> Page {
             {attachments(policy)}
             {related(shelf, policy)}
             {who(shelf, policy)}
+            {posters::link(&format!("/policies/{}", policy.id))}
             <p class="checked">
                 {shelf.checked(&policy.check)}
                 {policy.code.clone().map(|code| format!("政策编号 {code}。"))}
