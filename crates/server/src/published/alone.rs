@@ -26,7 +26,8 @@ static KIOSK: HeaderValue = HeaderValue::from_static(
 impl Snapshot {
     /// The poster of the page at an address; `None` when it has none.
     pub fn poster(&self, path: &str) -> Option<Ready> {
-        let poster = self.shelf.poster(path)?;
+        // One address each.
+        let poster = self.shelf.poster(path).filter(|one| one.path == path)?;
         let url = format!("{}{}", self.public_url, poster.path);
         let page = self.shelf.poster_page(&poster, &url, &qr::svg(&url)?);
         let county = &self.site.county.name;
