@@ -81,6 +81,15 @@ function zoom(to) {
 const isOwn = ({ pathname }) => own.some((path) => pathname === path || pathname.startsWith(`${path}/`));
 const pathOf = ({ pathname, search }) => pathname + search;
 
+/** An address as people read it; what is no text stays as it is. */
+function readable(path) {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
 /** Shows what a phone is to do: a code of one of our own addresses, or a number or address to read. */
 function give({ title, note = "", path, text }) {
   find("note").textContent = note;
@@ -92,7 +101,7 @@ function give({ title, note = "", path, text }) {
     code.alt = "二维码：这个网址";
   }
   const address = find("address");
-  address.textContent = text ?? main.dataset.base + decodeURI(path);
+  address.textContent = text ?? main.dataset.base + readable(path);
   address.classList.toggle("small", !text);
   if (!hand.open) hand.showModal();
 }
@@ -250,6 +259,8 @@ main.addEventListener("click", ({ target }) => {
   else if (target === hand) hand.close();
 });
 idle.addEventListener("close", () => (last = Date.now()));
+// Too long for a code: the address alone is shown.
+find("code").addEventListener("error", ({ target }) => (target.hidden = true));
 listen(document);
 setInterval(look, 100);
 setInterval(tick, 1_000);
