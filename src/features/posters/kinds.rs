@@ -119,6 +119,7 @@ const STORY: &[&str] = &[
     "capacity",
     "recommender",
     "position",
+    "projects",
     "year",
     "body",
     "rank",
@@ -252,6 +253,8 @@ fn issue(shelf: &Shelf, issue: &Issue) -> Poster {
     poster.facts.extend(counted);
     poster.facts.truncate(MOST_FACTS);
     poster.summary = issue.note.as_deref().map(beginning);
+    // Its own unit and telephone are those of its first item.
+    poster.contacts = officer(shelf, None).into_iter().collect();
     poster
 }
 

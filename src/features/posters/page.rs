@@ -19,7 +19,10 @@ impl Poster {
             .facts
             .iter()
             .map(|(label, value)| {
-                view! { <div><dt>{label.clone()}</dt><dd>{value.clone()}</dd></div> }
+                let figure = value
+                    .starts_with(|c: char| c.is_ascii_digit())
+                    .then_some("figure");
+                view! { <div><dt>{label.clone()}</dt><dd class=figure>{value.clone()}</dd></div> }
             })
             .collect_view();
         let contacts = self.contacts.iter().map(contact).collect_view();
