@@ -5,7 +5,10 @@ use std::sync::Arc;
 use domain::{date::Date, library::Library, listing::Check, positioning::County};
 use leptos::prelude::*;
 
-use crate::features::{chains, costs, data, opportunities, parcels, policies, stories};
+pub use crate::features::posters::{Contact, Poster};
+use crate::features::{
+    chains, costs, data, kiosk, opportunities, parcels, policies, posters, stories,
+};
 
 /// What may be done with what is published.
 pub const LICENCE: &str =
@@ -124,6 +127,22 @@ impl Shelf {
             ["data", rest @ ..] => data::page(self, rest),
             _ => None,
         })
+    }
+
+    /// The poster of a page; `None` when it has none.
+    pub fn poster(&self, path: &str) -> Option<Poster> {
+        let path: Vec<&str> = path.trim_matches('/').split('/').collect();
+        posters::of(self, &path)
+    }
+
+    /// The page that shows a poster; `url` is the whole address that the code, an SVG, leads to.
+    pub fn poster_page(&self, poster: &Poster, url: &str, code: &str) -> Page {
+        Owner::new().with(|| poster.page(self, url, code))
+    }
+
+    /// The page around the portal on a public screen; `base` is the portal's public address.
+    pub fn kiosk(&self, base: &str) -> Page {
+        Owner::new().with(|| kiosk::page(self, base))
     }
 
     /// Past its review period.

@@ -7,6 +7,8 @@ pub(crate) mod chains;
 pub(crate) mod costs;
 #[cfg(feature = "ssr")]
 pub(crate) mod data;
+#[cfg(feature = "ssr")]
+pub(crate) mod kiosk;
 pub(crate) mod leads;
 #[cfg(feature = "ssr")]
 pub(crate) mod opportunities;
@@ -15,6 +17,8 @@ pub(crate) mod parcels;
 #[cfg(feature = "ssr")]
 pub(crate) mod policies;
 pub(crate) mod positioning;
+#[cfg(feature = "ssr")]
+pub(crate) mod posters;
 pub(crate) mod projects;
 #[cfg(feature = "ssr")]
 pub(crate) mod stories;

@@ -17,7 +17,7 @@ use yingshang_app::documents::SECTIONS;
 use crate::{
     app::App,
     door::{Gate, admission},
-    features::{complaints, health, leads, openapi, pages, positioning, projects},
+    features::{alone, complaints, health, leads, openapi, pages, positioning, projects},
     problem::Problem,
     security,
 };
@@ -55,6 +55,10 @@ pub fn router(app: App, gate: Arc<Gate>) -> Router {
         // is opened from another page.
         .merge(documents)
         .route("/fragments/{*address}", get(pages::fragment))
+        // One link, one code, one long picture for each document; the portal on a public screen.
+        .route("/poster/{*address}", get(alone::poster))
+        .route("/kiosk", get(alone::kiosk))
+        .route("/qr.svg", get(alone::code))
         // For the app and for integrators: files of the snapshot.
         .route("/snapshot/{name}", get(pages::file))
         .route("/data/{name}", get(pages::file))

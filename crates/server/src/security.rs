@@ -44,6 +44,16 @@ pub async fn headers(request: Request, next: Next) -> Response {
     response
 }
 
+/// Says to browsers that do not know the policy's `frame-ancestors` the same in the older words.
+pub fn agree(headers: &mut HeaderMap) {
+    let policy = headers.get(header::CONTENT_SECURITY_POLICY);
+    let framed = policy.and_then(|policy| policy.to_str().ok());
+    if framed.is_some_and(|policy| policy.contains("frame-ancestors 'self'")) {
+        let own = HeaderValue::from_static("SAMEORIGIN");
+        headers.insert(header::X_FRAME_OPTIONS, own);
+    }
+}
+
 /// Adds what is missing; a header that is there already wins.
 pub fn complete(headers: &mut HeaderMap) {
     for (name, value) in &HEADERS {

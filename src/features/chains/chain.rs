@@ -11,7 +11,10 @@ use super::{
     node::{self, Needs},
     parts::{ActBar, State, about, contact, stale_notice},
 };
-use crate::shelf::{Page, Shelf};
+use crate::{
+    features::posters,
+    shelf::{Page, Shelf},
+};
 
 pub(super) fn page(shelf: &Shelf, chain: &Chain) -> Page {
     let missing: Vec<&Node> = chain
@@ -56,6 +59,7 @@ pub(super) fn page(shelf: &Shelf, chain: &Chain) -> Page {
             {leading(shelf, chain)}
             {nodes.into_iter().map(|node| section(shelf, chain, node)).collect_view()}
             {contact(shelf, chain)}
+            {posters::link(&format!("/chains/{}", chain.id))}
             <p class="checked">{shelf.checked(&chain.check)}</p>
         </article>
         <ActBar phone=links::phone(shelf, chain) about=about(chain, None) wanted=false />

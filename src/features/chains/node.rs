@@ -9,6 +9,7 @@ use super::{
     parts::{ActBar, State, about, contact, stale_notice},
 };
 use crate::{
+    features::posters,
     parts::CardItem,
     shelf::{Page, Shelf},
 };
@@ -51,6 +52,7 @@ pub(super) fn page(shelf: &Shelf, chain: &Chain, node: &Node) -> Page {
                     <b>"整条链"</b><span>{chain.name.clone()}</span>
                 </a>
             </nav>
+            {posters::link(&format!("/chains/{}/{}", chain.id, node.key))}
             <p class="checked">{shelf.checked(&chain.check)}</p>
         </article>
         <ActBar phone=links::phone(shelf, chain) about=about(chain, Some(node)) wanted=node.state.is_wanted() />

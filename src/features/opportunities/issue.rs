@@ -5,7 +5,10 @@ use leptos::prelude::*;
 
 use super::dated;
 use crate::{
-    features::chains::{links::address, parts::ActBar},
+    features::{
+        chains::{links::address, parts::ActBar},
+        posters,
+    },
     parts::{AmountFigure, Tel},
     shelf::{Page, Shelf},
 };
@@ -72,6 +75,7 @@ pub(super) fn page(shelf: &Shelf, issue: &Issue) -> Page {
                 {way("上一期", before)} {way("下一期", after)}
                 <a class="way" href="/opportunities"><b>"全部各期"</b><span>"机会清单"</span></a>
             </nav>
+            {posters::link(&format!("/opportunities/{}", issue.id))}
             <p class="checked">{shelf.checked(&issue.check)}</p>
         </article>
         <ActBar

@@ -10,6 +10,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
+    features::posters,
     parts::{Tel, Unknown},
     shelf::Shelf,
 };
@@ -257,7 +258,10 @@ pub(super) fn checked<T: Listing>(
     code: Option<&String>,
 ) -> impl IntoView + use<T> {
     let code = code.map(|code| format!("编号 {code}。"));
-    view! { <p class="checked">{shelf.checked(&document.check())} {code}</p> }
+    view! {
+        {posters::link(&format!("/{}/{}", T::KEY, document.id()))}
+        <p class="checked">{shelf.checked(&document.check())} {code}</p>
+    }
 }
 
 /// One of a list: title, place, figures right, states below.

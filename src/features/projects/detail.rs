@@ -248,6 +248,7 @@ fn Checked(project: Project, today: Date) -> impl IntoView {
             }}
             {project.code.clone().map(|code| format!("项目编号 {code}。"))}
             "效益数字为测算值，不是承诺。"
+            <a href=format!("/poster/projects/{}", project.id)>"海报与二维码"</a>
         </p>
     }
 }

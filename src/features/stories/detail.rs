@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{event, guide, honour, list, parts, recommendation};
 use crate::{
+    features::posters,
     parts::photo,
     shelf::{Page, Shelf},
 };
@@ -76,6 +77,7 @@ pub(super) fn page(shelf: &Shelf, story: &Story) -> Page {
                 </section>
             })}
             {others(shelf, story)}
+            {posters::link(&format!("/stories/{}", story.id))}
             <p class="checked">{shelf.checked(&story.check)}</p>
         </article>
         {acts(shelf, story)}

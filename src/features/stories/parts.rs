@@ -80,7 +80,7 @@ pub(super) fn card(shelf: &Shelf, project: &Project) -> impl IntoView + use<> {
 }
 
 /// Who answers for what a story speaks of: the officer of its first project's industry.
-pub(super) fn officer<'a>(shelf: &'a Shelf, story: &Story) -> Option<&'a Officer> {
+pub(crate) fn officer<'a>(shelf: &'a Shelf, story: &Story) -> Option<&'a Officer> {
     let industry = story
         .projects
         .iter()

@@ -1,5 +1,6 @@
 //! Thin handlers, one file a feature word: parse, ask the store or the snapshot, answer.
 
+pub mod alone;
 pub mod complaints;
 pub mod health;
 pub mod leads;

@@ -100,7 +100,7 @@ pub async fn other(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Resp
     }
 }
 
-fn not_found(app: &App, headers: &HeaderMap) -> Response {
+pub(super) fn not_found(app: &App, headers: &HeaderMap) -> Response {
     app.published()
         .render(&Route::NotFound)
         .answer(headers, StatusCode::NOT_FOUND)

@@ -1,6 +1,7 @@
 //! The published snapshot: immutable, typed, indexed, serialised and compressed ahead of time.
 //! Readers never touch the database.
 
+mod alone;
 mod assets;
 mod attachments;
 mod build;
@@ -10,6 +11,7 @@ mod initials;
 mod open_data;
 mod pages;
 mod pictures;
+mod qr;
 mod ready;
 mod recent;
 mod refresh;

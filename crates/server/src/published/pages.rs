@@ -157,6 +157,9 @@ impl Snapshot {
         let mut meta = self.meta(route, rendered.title);
         if let Some(page) = document {
             meta.description.clone_from(&page.description);
+            let own = self.shelf.poster(&route.page().href());
+            let own = own.and_then(|one| self.share(&one.picture?));
+            meta.image = own.or(meta.image);
             meta.style = self.assets.text("documents.css");
             meta.ahead.clone_from(&page.ahead);
             meta.url = without_page(&meta.url);
@@ -170,18 +173,19 @@ impl Snapshot {
             .page(&meta, phone.as_deref(), &rendered.html, &json)
     }
 
+    /// The whole address of the picture that a share card shows for a file.
+    pub(super) fn share(&self, name: &str) -> Option<String> {
+        let path = self.pictures.share_url(name)?;
+        Some(format!("{}{path}", self.public_url))
+    }
+
     fn meta(&self, route: &Route, title: String) -> Meta {
         let county = &self.site.county;
-        let share = |name: &str| {
-            self.pictures
-                .share_url(name)
-                .map(|path| format!("{}{path}", self.public_url))
-        };
         let mut meta = Meta {
             title,
             description: county.statement.clone(),
             url: format!("{}{}", self.public_url, route.href()),
-            image: share("county.svg"),
+            image: self.share("county.svg"),
             json_ld: None,
             preload: None,
             ahead: Vec::new(),
@@ -209,7 +213,11 @@ impl Snapshot {
             Route::Project(id) => {
                 if let Some(project) = self.project(id) {
                     meta.description = describe(project);
-                    meta.image = project.picture.as_deref().and_then(share).or(meta.image);
+                    meta.image = project
+                        .picture
+                        .as_deref()
+                        .and_then(|name| self.share(name))
+                        .or(meta.image);
                     meta.json_ld = Some(self.project_ld(project, &meta));
                 }
             }

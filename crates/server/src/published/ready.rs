@@ -178,6 +178,7 @@ impl Ready {
             }
             if let Some(policy) = &self.policy {
                 headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+                security::agree(&mut headers);
             }
             if let Some(attachment) = &self.attachment {
                 headers.insert(header::CONTENT_DISPOSITION, attachment.clone());

@@ -140,7 +140,8 @@ impl Shell {
 }
 
 impl Meta {
-    fn write(&self, page: &mut String) {
+    /// Title, description and share card.
+    pub(super) fn write_card(&self, page: &mut String) {
         let (title, description) = (escape(&self.title), escape(&self.description));
         let url = escape(&self.url);
         let _ = write!(
@@ -162,6 +163,10 @@ impl Meta {
                 "<meta property=\"og:image\" content=\"{image}\"><meta itemprop=\"image\" content=\"{image}\">",
             );
         }
+    }
+
+    fn write(&self, page: &mut String) {
+        self.write_card(page);
         // One paint with the whole content, which the boot data stand behind: each frame before it
         // would delay it.
         page.push_str("<link rel=\"expect\" href=\"#boot\" blocking=\"render\">");
@@ -241,6 +246,7 @@ fn one_style(index: &str) -> String {
 }
 
 /// Scripts and styles that stand in the shell are named by their hash; nothing else inline runs.
+/// The kiosk, a page of our own, shows these pages in a frame.
 fn policy(index: &str, images: Option<&str>) -> HeaderValue {
     let scripts = hashes(index, "<script", "</script>");
     let styles = hashes(index, "<style", "</style>");
@@ -250,7 +256,7 @@ fn policy(index: &str, images: Option<&str>) -> HeaderValue {
     let text = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
          img-src 'self' data:{images}; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
-         base-uri 'none'; frame-ancestors 'none'"
+         base-uri 'none'; frame-ancestors 'self'"
     );
     HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static("default-src 'self'"))
 }

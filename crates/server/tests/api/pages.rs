@@ -48,7 +48,7 @@ fn assert_page(answer: &Answer, address: &str) {
     assert_eq!(answer.header("etag"), "", "{address}");
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
-        ("x-frame-options", "DENY"),
+        ("x-frame-options", "SAMEORIGIN"),
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
     ] {

@@ -16,7 +16,10 @@ use self::{
     plain::{deciding, fund, plain, steps},
 };
 use super::card::State;
-use crate::shelf::{Page, Shelf};
+use crate::{
+    features::posters,
+    shelf::{Page, Shelf},
+};
 
 /// The page.
 pub(super) fn page(shelf: &Shelf, policy: &Policy) -> Page {
@@ -55,6 +58,7 @@ pub(super) fn page(shelf: &Shelf, policy: &Policy) -> Page {
             {attachments(policy)}
             {related(shelf, policy)}
             {who(shelf, policy)}
+            {posters::link(&format!("/policies/{}", policy.id))}
             <p class="checked">
                 {shelf.checked(&policy.check)}
                 {policy.code.clone().map(|code| format!("政策编号 {code}。"))}
