@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{date::Date, library::Library, listing::Check, positioning::County};
 use leptos::prelude::*;
 
-use crate::features::{chains, costs, data, opportunities, parcels, policies, stories};
+use crate::features::{chains, costs, county, data, opportunities, parcels, policies, stories};
 
 /// What may be done with what is published.
 pub const LICENCE: &str =
@@ -101,9 +101,15 @@ impl Shelf {
             ["parks" | "parcels" | "plants" | "assets", ..] => parcels::page(self, &path, asked),
             ["costs", rest @ ..] => costs::page(self, rest, asked),
             ["stories" | "contacts", ..] => stories::page(self, &path, asked),
+            ["county" | "regions" | "towns", ..] => county::page(self, &path, asked),
             ["data", rest @ ..] => data::page(self, rest),
             _ => None,
         })
+    }
+
+    /// The addresses of pages that are no document's own, and no section's first: 资源, 区位, 乡镇.
+    pub fn gathered(&self) -> Vec<String> {
+        county::addresses(self)
     }
 
     /// Past its review period.

@@ -11,6 +11,8 @@ mod recommendation;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use parts::person;
+
 use crate::shelf::{Asked, Page, Shelf};
 
 /// The page of an address; `None` when there is none.
