@@ -95,10 +95,10 @@ impl<T: FromJson> FromJson for Box<T> {
 /// Reads a struct field by field, under the names of its fields.
 #[macro_export]
 macro_rules! from_json_fields {
-    ($($type:ty { $($field:ident),* $(,)? })*) => {$(
+    ($($type:ty { $($(#[$when:meta])* $field:ident),* $(,)? })*) => {$(
         impl $crate::json::FromJson for $type {
             fn from_json(value: &$crate::json::Value) -> Option<Self> {
-                Some(Self { $($field: $crate::json::field(value, stringify!($field))?),* })
+                Some(Self { $($(#[$when])* $field: $crate::json::field(value, stringify!($field))?),* })
             }
         }
     )*};
@@ -226,8 +226,8 @@ mod documents {
             status, verified_on, due_on, initials,
         }
         Project {
-            id, code, title, industry, gbt, field, place, investment, phase_one, land, floor_area,
-            modes, status, summary, content, conditions, market, revenue, profit, payback_years,
+            id, code, title, industry, gbt, field, #[cfg(feature = "entry")] traits, place, investment,
+            phase_one, land, floor_area, modes, status, summary, content, conditions, market, revenue, profit, payback_years,
             irr_percent, gaps, progress, unit, person, phone, verified_on, verified_by, review_days,
             picture,
         }

@@ -30,6 +30,8 @@ pub(super) fn Facts(project: Project) -> impl IntoView {
     let rows = FIELDS
         .iter()
         .filter(|field| field.widget != Widget::Paragraph && !ELSEWHERE.contains(&field.key))
+        // The readers' program does not have it, and both faces show the same.
+        .filter(|field| !cfg!(feature = "ssr") || field.key != "traits")
         .filter_map(|field| match (field.get)(&project) {
             Some(value) => Some((field.zh, Some(value))),
             None if field.on_card => Some((field.zh, None)),

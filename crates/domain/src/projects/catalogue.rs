@@ -8,12 +8,12 @@ use crate::{
 };
 #[cfg(feature = "entry")]
 use {
-    super::{ProjectStatus, wording},
+    super::{ProjectStatus, traits, wording},
     crate::{
         area::AreaUnit,
         catalogue::{
             Entry,
-            cells::{area, is_unknown, line, money, paragraph},
+            cells::{area, is_unknown, line, list, money, paragraph},
         },
         codes::IndustryCode,
         decimal::Figure,
@@ -126,6 +126,26 @@ pub static FIELDS: &[Field<Project>] = &[
             example: "工业园区",
             aliases: &["领域", "项目类型", "项目类别", "所属领域", "类型", "类别"],
             set: |p, cell| line(cell, 40).map(|f| p.field = f.map(|f| wording::field_of_work(&f))),
+        },
+    },
+    #[cfg(feature = "entry")]
+    Field {
+        key: "traits",
+        zh: "特点",
+        widget: Widget::List,
+        needed: false,
+        on_card: false,
+        get: |p| (!p.traits.is_empty()).then(|| p.traits.join("、")),
+        entry: Entry {
+            en: "Quality and pace",
+            unit: None,
+            help: "含金量、含新量、含绿量；大或小；长或短（短平快）；几个用顿号隔开，没有可留空",
+            example: "含新量、小、短",
+            aliases: &["项目特点", "质量标签", "标签"],
+            set: |p, cell| {
+                p.traits = traits::read(&list(cell)?)?;
+                Ok(())
+            },
         },
     },
     Field {

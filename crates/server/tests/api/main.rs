@@ -8,6 +8,7 @@
 mod assets;
 mod compliance;
 mod compressed;
+mod county;
 mod documents;
 mod door;
 mod drain;
