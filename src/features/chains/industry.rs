@@ -64,6 +64,12 @@ pub(super) fn Ways<'a>(shelf: &'a Shelf, industry: &'a Industry) -> impl IntoVie
             "项",
         ),
         (1, "/costs".to_owned(), "要素成本", ""),
+        (
+            shelf.county.contacts.len(),
+            "/contacts".to_owned(),
+            "找谁",
+            "人接电话",
+        ),
     ];
     let ways: Vec<_> = ways
         .into_iter()
@@ -96,6 +102,5 @@ pub(super) fn Ways<'a>(shelf: &'a Shelf, industry: &'a Industry) -> impl IntoVie
                 <Tel phone=officer.phone />
             </p>
         }).collect_view()}
-        <p><a class="more" href="/contacts">"全部联系人"</a></p>
     }
 }

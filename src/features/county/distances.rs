@@ -13,9 +13,8 @@ use crate::{
 pub(super) fn page(shelf: &Shelf) -> Page {
     let library = &shelf.library;
     let near = near(shelf);
-    let regions = library
-        .regions
-        .iter()
+    let regions = super::regions::ordered(shelf)
+        .into_iter()
         .map(|region| {
             let places = region.places(&library.places);
             let href = format!("/regions/{}", region.id);
@@ -103,12 +102,7 @@ fn row(shelf: &Shelf, place: &Place) -> impl IntoView + use<> {
     let sort = (place.sort != PlaceSort::City).then(|| place.sort.zh().to_owned());
     let what = [sort, place.via.clone()];
     let what = what.into_iter().flatten().collect::<Vec<_>>().join("·");
-    let km = match place.distance_km {
-        Some(km) => {
-            view! { <span class="figure"><b>{km}</b> <small>" 公里"</small></span> }.into_any()
-        }
-        None => view! { <Unknown /> }.into_any(),
-    };
+    let km = parts::figure(place.distance_km.map(parts::grouped), "公里".to_owned());
     let ways: Vec<_> = place
         .ways()
         .into_iter()

@@ -64,7 +64,7 @@ pub(super) fn page(shelf: &Shelf) -> Page {
             {(!library.regions.is_empty()).then(|| view! {
                 <section>
                     <h2>"重点承接区域"</h2>
-                    <ul class="cards">{library.regions.iter().map(|one| regions::item(shelf, one)).collect_view()}</ul>
+                    <ul class="cards">{regions::ordered(shelf).into_iter().map(|one| regions::item(shelf, one)).collect_view()}</ul>
                 </section>
             })}
             {parks(shelf)}

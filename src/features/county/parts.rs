@@ -46,6 +46,11 @@ pub(super) fn figure(value: Option<String>, unit: String) -> AnyView {
     }
 }
 
+/// 3,240
+pub(super) fn grouped(km: u32) -> String {
+    domain::decimal::grouped(i128::from(km), 0)
+}
+
 /// 待核实, where it is.
 pub(super) fn stale_mark(shelf: &Shelf, check: &Check) -> impl IntoView + use<> {
     shelf

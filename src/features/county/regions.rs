@@ -25,7 +25,7 @@ use crate::{
 const FIRST: usize = 6;
 
 pub(super) fn list(shelf: &Shelf) -> Page {
-    let regions = &shelf.library.regions;
+    let regions = ordered(shelf);
     let empty = regions.is_empty().then(|| {
         view! { <div class="empty"><p>"承接区域还没有公布。" <a href="/contacts">"直接找人"</a></p></div> }
     });
@@ -53,17 +53,16 @@ pub(super) fn list(shelf: &Shelf) -> Page {
 pub(super) fn item(shelf: &Shelf, region: &Region) -> impl IntoView + use<> {
     let station = region.station(&shelf.county).is_some();
     let nearest = nearest(shelf, region);
+    let open = projects(shelf, region, &industries(shelf, region)).len();
     view! {
         <li class="card">
             <a class="card__link" href=format!("/regions/{}", region.id)>
                 <h3 class="card__title">{region.name.clone()}</h3>
                 <p class="card__meta">{region.industries.join("、")}</p>
-                {nearest.map(|(name, km)| view! {
-                    <p class="card__figures">
-                        <span class="figure"><b>{km}</b> <small>" 公里"</small></span>
-                        <small class="quiet">"到" {name}</small>
-                    </p>
-                })}
+                <p class="card__figures">
+                    <span class="figure"><b>{open}</b> <small>" 个项目"</small></span>
+                    {nearest.map(|(name, km)| view! { <small class="quiet">{format!("到{name} {km} 公里")}</small> })}
+                </p>
                 <p class="card__foot">
                     {station.then(|| view! { <span class="mark">"有驻点"</span> })}
                     {parts::stale_mark(shelf, &region.check)}
@@ -75,11 +74,7 @@ pub(super) fn item(shelf: &Shelf, region: &Region) -> impl IntoView + use<> {
 
 pub(super) fn one(shelf: &Shelf, region: &Region) -> Page {
     let (county, library) = (&shelf.county, &shelf.library);
-    let industries: Vec<&Industry> = region
-        .industries
-        .iter()
-        .filter_map(|name| county.industry(name))
-        .collect();
+    let industries = industries(shelf, region);
     let station = region.station(county);
     let answers = station.or_else(|| county.officer_for(None));
     let places = region.places(&library.places);
@@ -106,7 +101,7 @@ pub(super) fn one(shelf: &Shelf, region: &Region) -> Page {
     ];
     let far = nearest(shelf, region).map(|(name, km)| {
         view! {
-            <div><dt>{format!("到{name}")}</dt><dd>{parts::figure(Some(km.to_string()), "公里".to_owned())}</dd></div>
+            <div><dt>{format!("到{name}")}</dt><dd>{parts::figure(Some(km), "公里".to_owned())}</dd></div>
         }
     });
     let deciding = deciding
@@ -138,7 +133,7 @@ pub(super) fn one(shelf: &Shelf, region: &Region) -> Page {
             </header>
             {parts::stale_notice(shelf, &region.check, "这一页")}
             {statement.clone().map(|text| view! { <p class="county-statement">{text}</p> })}
-            <dl class="decide">{far} {deciding}</dl>
+            <dl class="decide">{deciding} {far}</dl>
             {who(shelf, region, station, answers)}
             {(!region.ties.is_empty()).then(|| view! {
                 <section>
@@ -195,11 +190,26 @@ pub(super) fn one(shelf: &Shelf, region: &Region) -> Page {
     Page::new(title, description, view)
 }
 
+/// Those with a 驻点 team first.
+pub(super) fn ordered(shelf: &Shelf) -> Vec<&Region> {
+    let mut regions: Vec<&Region> = shelf.library.regions.iter().collect();
+    regions.sort_by_key(|region| region.station(&shelf.county).is_none());
+    regions
+}
+
+/// What the county takes over from there, as its document knows it.
+fn industries<'a>(shelf: &'a Shelf, region: &Region) -> Vec<&'a Industry> {
+    let names = region.industries.iter();
+    names
+        .filter_map(|name| shelf.county.industry(name))
+        .collect()
+}
+
 /// The nearest of its cities with a known distance.
-fn nearest(shelf: &Shelf, region: &Region) -> Option<(String, u32)> {
+fn nearest(shelf: &Shelf, region: &Region) -> Option<(String, String)> {
     let places = region.places(&shelf.library.places);
     let nearest = places.into_iter().find(|one| one.distance_km.is_some())?;
-    Some((nearest.name.clone(), nearest.distance_km?))
+    Some((nearest.name.clone(), parts::grouped(nearest.distance_km?)))
 }
 
 /// The station's people, or the county's where there is no station.

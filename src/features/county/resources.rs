@@ -118,7 +118,7 @@ fn item(shelf: &Shelf, one: &Resource) -> impl IntoView + use<> {
             {one.note.clone().map(|note| view! { <p>{note}</p> })}
             {nodes(shelf, one)}
             <p class="county-resource__foot">
-                {(count > 0).then(|| view! { <a class="more" href=href(one)>{format!("{count} 个相关项目")}</a> })}
+                {(count > 0).then(|| view! { <a href=href(one)>{format!("{count} 个相关项目")}</a> })}
                 {parts::stale_mark(shelf, &one.check)}
                 {one.check.verified_on.map(|day| view! { <span>"核实于 " {day.zh()}</span> })}
             </p>

@@ -289,7 +289,7 @@ fn a_region_is_a_page_to_hand_out() {
         assert!(page.contains(href), "{href}");
     }
     let text = words(&page);
-    for part in ["某gba", "食品企业的第二车间", "与广州市对口合作", "2610"] {
+    for part in ["某gba", "食品企业的第二车间", "与广州市对口合作", "2,610"] {
         assert!(text.contains(part), "{part}");
     }
     assert!(!text.contains("已签的项目"));
