@@ -24,6 +24,9 @@ pub const SECTIONS: &[&str] = &[
     "stories",
     "contacts",
     "data",
+    "county",
+    "regions",
+    "towns",
 ];
 
 /// A page as the server made it.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 pub use crate::features::posters::{Contact, Poster};
 use crate::features::{
-    chains, costs, data, kiosk, opportunities, parcels, policies, posters, stories,
+    chains, costs, county, data, kiosk, opportunities, parcels, policies, posters, stories,
 };
 
 /// What may be done with what is published.
@@ -124,6 +124,7 @@ impl Shelf {
             ["parks" | "parcels" | "plants" | "assets", ..] => parcels::page(self, &path, asked),
             ["costs", rest @ ..] => costs::page(self, rest, asked),
             ["stories" | "contacts", ..] => stories::page(self, &path, asked),
+            ["county" | "regions" | "towns", ..] => county::page(self, &path, asked),
             ["data", rest @ ..] => data::page(self, rest),
             _ => None,
         })
@@ -143,6 +144,11 @@ impl Shelf {
     /// The page around the portal on a public screen; `base` is the portal's public address.
     pub fn kiosk(&self, base: &str) -> Page {
         Owner::new().with(|| kiosk::page(self, base))
+    }
+
+    /// The addresses of pages that are no document's own, and no section's first: 资源, 区位, 乡镇.
+    pub fn gathered(&self) -> Vec<String> {
+        county::addresses(self)
     }
 
     /// Past its review period.

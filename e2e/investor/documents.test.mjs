@@ -14,6 +14,7 @@ const folder = fileURLToPath(new URL('../screenshots/documents/', import.meta.ur
 const SECTIONS = [
   '/chains', '/policies', '/opportunities', '/parks', '/parcels', '/plants', '/assets',
   '/parcels/fit', '/parcels/map', '/costs', '/costs/sheet', '/stories', '/contacts', '/data',
+  '/county', '/regions', '/towns',
 ]
 
 /** Addresses of our own pages that a page links to, without queries and anchors. */

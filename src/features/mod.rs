@@ -6,6 +6,8 @@ pub(crate) mod chains;
 #[cfg(feature = "ssr")]
 pub(crate) mod costs;
 #[cfg(feature = "ssr")]
+pub(crate) mod county;
+#[cfg(feature = "ssr")]
 pub(crate) mod data;
 #[cfg(feature = "ssr")]
 pub(crate) mod kiosk;

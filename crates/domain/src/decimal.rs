@@ -58,7 +58,7 @@ pub(crate) fn plain(value: i128, places: u32) -> String {
 }
 
 /// The same with thousands commas in the whole part: `5,000`, `1,234.5`.
-pub(crate) fn grouped(value: i128, places: u32) -> String {
+pub fn grouped(value: i128, places: u32) -> String {
     let plain = plain(value, places);
     let (whole, fraction) = plain
         .split_once('.')

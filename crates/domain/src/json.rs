@@ -227,8 +227,8 @@ mod documents {
             status, verified_on, due_on, initials,
         }
         Project {
-            id, code, title, industry, gbt, field, place, investment, phase_one, land, floor_area,
-            modes, status, summary, content, conditions, market, revenue, profit, payback_years,
+            id, code, title, industry, gbt, field, traits, place, investment,
+            phase_one, land, floor_area, modes, status, summary, content, conditions, market, revenue, profit, payback_years,
             irr_percent, gaps, progress, unit, person, phone, verified_on, verified_by, review_days,
             picture,
         }

@@ -3,8 +3,8 @@
 //!
 //! Values: [`money`], [`area`], [`decimal`], [`date`], [`codes`], [`geo`]. Rules: [`workdays`],
 //! [`listing`], [`catalogue`], [`sheet`], [`compliance`]. Feature words: [`positioning`], [`chains`], [`policies`],
-//! [`projects`], [`opportunities`], [`parcels`], [`costs`], [`stories`], [`leads`]; all that is
-//! published: [`library`].
+//! [`projects`], [`opportunities`], [`parcels`], [`costs`], [`stories`], [`county`], [`leads`]; all
+//! that is published: [`library`].
 
 // Money, areas and dates are whole numbers; nothing here may calculate with floats.
 #![warn(clippy::float_arithmetic)]
@@ -17,6 +17,7 @@ pub mod complaints;
 #[cfg(feature = "entry")]
 pub mod compliance;
 pub mod costs;
+pub mod county;
 pub mod date;
 pub mod decimal;
 pub mod geo;

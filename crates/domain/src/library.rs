@@ -2,11 +2,12 @@
 
 mod about;
 
-pub use about::{describe, industry_of};
+pub use about::{describe, industry_of, region_of};
 
 use crate::{
     chains::{Chain, Firm},
     costs::Cost,
+    county::{Place, Region, Resource},
     listing::Listing,
     opportunities::Issue,
     parcels::{Asset, Facility, Parcel, Park, Plant},
@@ -42,6 +43,12 @@ pub struct Library {
     pub costs: Vec<Cost>,
     /// 动态
     pub stories: Vec<Story>,
+    /// 资源禀赋
+    pub resources: Vec<Resource>,
+    /// 区位交通
+    pub places: Vec<Place>,
+    /// 承接区域
+    pub regions: Vec<Region>,
 }
 
 /// Calls a macro with every kind of listing: its type and its place in the [`Library`].
@@ -50,7 +57,7 @@ pub struct Library {
 /// macro_rules! count {
 ///     ($($type:ty, $place:ident;)*) => { [$(stringify!($place)),*].len() };
 /// }
-/// assert_eq!(domain::each_kind!(count), 12);
+/// assert_eq!(domain::each_kind!(count), 15);
 /// ```
 #[macro_export]
 macro_rules! each_kind {
@@ -68,6 +75,9 @@ macro_rules! each_kind {
             $crate::parcels::Asset, assets;
             $crate::costs::Cost, costs;
             $crate::stories::Story, stories;
+            $crate::county::Resource, resources;
+            $crate::county::Place, places;
+            $crate::county::Region, regions;
         }
     };
 }

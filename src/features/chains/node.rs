@@ -9,7 +9,10 @@ use super::{
     parts::{ActBar, State, about, contact, stale_notice},
 };
 use crate::{
-    features::posters,
+    features::{
+        county::resources::{of_node, tiles},
+        posters,
+    },
     parts::CardItem,
     shelf::{Page, Shelf},
 };
@@ -71,6 +74,7 @@ pub(super) fn body(shelf: &Shelf, chain: &Chain, node: &Node) -> impl IntoView +
         .iter()
         .map(|code| format!("{} {}", code.as_str(), code.name().unwrap_or_default()))
         .collect();
+    let resources = of_node(shelf, chain, node);
     let today = shelf.today;
     view! {
         {node.what.clone().map(|what| view! { <p>{what}</p> })}
@@ -103,6 +107,9 @@ pub(super) fn body(shelf: &Shelf, chain: &Chain, node: &Node) -> impl IntoView +
         })}
         {(!places.is_empty()).then(|| view! { <div><h3>"可用地块和厂房"</h3><Names names=places /></div> })}
         {(!policies.is_empty()).then(|| view! { <div><h3>"适用政策"</h3><Names names=policies /></div> })}
+        {(!resources.is_empty()).then(|| view! {
+            <div><h3>"县里的资源"</h3>{tiles(shelf, &resources)}</div>
+        })}
         {(!gbt.is_empty()).then(|| view! { <p class="quiet">"国民经济行业：" {gbt.join("、")}</p> })}
     }
 }

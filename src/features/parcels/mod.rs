@@ -18,7 +18,25 @@ mod wechat;
 #[cfg(test)]
 mod tests;
 
+use domain::parcels::{Asset, Parcel, Plant};
+use leptos::prelude::*;
+
 use crate::shelf::{Asked, Page, Shelf};
+
+/// A plot in a list of another folder's page.
+pub(crate) fn plot_row(shelf: &Shelf, plot: &Parcel) -> AnyView {
+    plots::row(plot).view(shelf).into_any()
+}
+
+/// A unit, likewise.
+pub(crate) fn hall_row(shelf: &Shelf, hall: &Plant) -> AnyView {
+    halls::row(hall).view(shelf).into_any()
+}
+
+/// An asset, likewise.
+pub(crate) fn asset_row(shelf: &Shelf, asset: &Asset) -> AnyView {
+    assets::row(asset).view(shelf).into_any()
+}
 
 /// The page of an address; `None` when there is none.
 pub(crate) fn page(shelf: &Shelf, path: &[&str], asked: &Asked) -> Option<Page> {

@@ -12,7 +12,8 @@ use crate::{
 
 const NEWEST: usize = 5;
 
-const WAYS: [(&str, &str); 10] = [
+const WAYS: [(&str, &str); 11] = [
+    ("县情", "/county"),
     ("产业链", "/chains"),
     ("政策", "/policies"),
     ("园区土地", "/parcels"),

@@ -191,12 +191,18 @@ fn station(shelf: &Shelf, officer: &Officer) -> impl IntoView + use<> {
             }
         })
         .collect();
+    let regions = &shelf.library.regions;
+    let page = regions.iter().find(|one| one.is_called(&region));
+    let page = page.map(|one| format!("/regions/{}", one.id));
     view! {
         <section>
             <h2>{format!("承接{region}")}</h2>
             {provinces.map(|provinces| view! { <p class="quiet">"负责" {provinces}</p> })}
             <ul class="people">{parts::person(officer, covers(county, officer))}</ul>
             {(!industries.is_empty()).then(|| view! { <ul class="facet__choices">{industries}</ul> })}
+            {page.map(|href| view! {
+                <p><a class="more" href=href>{format!("承接{region}：产业、缺的环节、项目和地块")}</a></p>
+            })}
             {parts::ways()}
         </section>
     }

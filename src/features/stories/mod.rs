@@ -11,7 +11,7 @@ mod recommendation;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use parts::officer;
+pub(crate) use parts::{officer, person};
 
 use crate::shelf::{Asked, Page, Shelf};
 

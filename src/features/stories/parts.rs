@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// An officer, with what he or she answers for.
-pub(super) fn person(officer: &Officer, what: String) -> impl IntoView + use<> {
+pub(crate) fn person(officer: &Officer, what: String) -> impl IntoView + use<> {
     let initial = officer.person.chars().next().map(String::from);
     view! {
         <li class="person">

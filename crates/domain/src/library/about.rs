@@ -1,7 +1,7 @@
 //! What an intent is about, in words: `chains:dairy.whey` → `乳品产业链·乳清（缺）`.
 
 use super::{Library, find};
-use crate::{chains::Chain, listing::Listing, opportunities::Issue};
+use crate::{chains::Chain, county::Region, listing::Listing, opportunities::Issue};
 
 /// The words for `kind:id`, where `id` may go on with `.` and the key of a part: a node of a chain,
 /// an item of an issue. `None` when there is no such thing, or when it is not public.
@@ -49,6 +49,12 @@ pub fn industry_of<'a>(library: &'a Library, about: &str) -> Option<&'a str> {
     }
 }
 
+/// The 承接区域 that it belongs to: its 驻点 team answers.
+pub fn region_of<'a>(library: &'a Library, about: &str) -> Option<&'a Region> {
+    let (kind, id) = about.split_once(':')?;
+    (kind == Region::KEY).then(|| find(&library.regions, id))?
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +95,11 @@ mod tests {
                 }],
                 ..Issue::default()
             }],
+            regions: vec![Region {
+                id: "gba".to_owned(),
+                name: "粤港澳大湾区".to_owned(),
+                ..Region::default()
+            }],
             ..Library::default()
         }
     }
@@ -102,11 +113,15 @@ mod tests {
             ("opportunities:2", "第 2 期机会清单"),
             ("opportunities:2.i-1", "第 2 期机会清单·马口铁罐"),
             ("firms:f-2", "本地企业·企业 f-2"),
+            ("regions:gba", "承接区域·粤港澳大湾区"),
         ] {
             assert_eq!(describe(&library, about).as_deref(), Some(words));
         }
         let industry = industry_of(&library, "chains:dairy.whey");
         assert_eq!(industry, Some("畜牧养殖加工"));
+        assert!(region_of(&library, "regions:gba").is_some());
+        assert_eq!(region_of(&library, "regions:none"), None);
+        assert_eq!(region_of(&library, "chains:gba"), None);
     }
 
     #[test]

@@ -8,9 +8,9 @@ use crate::{
 };
 #[cfg(feature = "entry")]
 use {
-    super::{ProjectStatus, wording},
+    super::{ProjectStatus, traits, wording},
     crate::{
-        catalogue::cells::{date, is_unknown, line},
+        catalogue::cells::{date, is_unknown, line, list},
         codes::IndustryCode,
         decimal::Figure,
         text,
@@ -37,6 +37,11 @@ pub static FIELDS: &[Field<Project>] = fields![alone Project;
     own(Text, None, |p| p.field.clone(),
         |p, cell| line(cell, 40).map(|f| p.field = f.map(|f| wording::field_of_work(&f))))
         field "招商领域" "Field" [], "工业园区、标准化厂房、县城建设、旅游景区、乡村振兴 之一", "工业园区", ["领域", "项目类型", "项目类别", "所属领域", "类型", "类别"];
+    own(List, None, |p| (!p.traits.is_empty()).then(|| p.traits.join("、")), |p, cell| {
+        p.traits = traits::read(&list(cell)?)?;
+        Ok(())
+    })
+        traits "特点" "Quality and pace" [], "含金量、含新量、含绿量；大或小；长或短（短平快）；几个用顿号隔开，没有可留空", "含新量、小、短", ["项目特点", "质量标签", "标签"];
     line(60) place "建设地点" "Place" [card], "园区或乡镇名称", "经济开发区", ["项目地点", "地点", "选址", "项目选址", "所在园区", "拟建地点", "建设地址", "项目地址", "拟选址", "落地园区", "所在地", "建设位置"];
     money investment "总投资" "Total investment" [card], "数字按万元；也可写 1.2亿元、约3亿元；不清楚留空", "12000", ["投资额", "投资总额", "计划总投资", "项目总投资", "投资规模", "估算总投资", "投资金额", "计划投资", "总投资额", "投资", "拟投资", "总投资规模"];
     money phase_one "一期投资" "Phase one" [], "分期建设的写一期投资，不分期留空", "5000", ["一期", "一期投资额", "首期投资"];

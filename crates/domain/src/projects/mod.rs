@@ -5,6 +5,8 @@ mod catalogue;
 mod filter;
 mod project;
 mod search;
+#[cfg(feature = "entry")]
+mod traits;
 mod wording;
 
 pub use card::Card;

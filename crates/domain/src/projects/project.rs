@@ -33,6 +33,9 @@ pub struct Project {
     /// 招商领域: 工业园区, 标准化厂房, 县城建设, 旅游景区, 乡村振兴.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// 特点: 含金量, 含新量, 含绿量; 大 or 小; 长 or 短.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub traits: Vec<String>,
     /// 建设地点
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
@@ -161,6 +164,7 @@ impl Project {
             industry: None,
             gbt: None,
             field: None,
+            traits: Vec::new(),
             place: None,
             investment: None,
             phase_one: None,

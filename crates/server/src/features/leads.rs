@@ -252,7 +252,7 @@ fn terms(published: &Snapshot, lead: &NewLead, today: Date) -> Answer<Terms> {
     let (card, about) = (card.flatten(), about.flatten());
     let industry = card.map(|card| card.industry.as_str());
     let industry = industry.or_else(|| published.industry_of(lead.about.as_deref()?));
-    let officer = county.officer_for(industry);
+    let officer = published.officer_for(lead.about.as_deref(), industry);
     let days = county.intent.first_contact_workdays;
     let due = Calendar::builtin().add_workdays(today, days);
     Ok(Terms {

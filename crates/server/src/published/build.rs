@@ -12,7 +12,7 @@ use domain::{
     date::Date,
     library::{self, Library},
     parcels::fit,
-    positioning::County,
+    positioning::{County, Officer},
     projects::{Card, Index, Project},
 };
 use yingshang_app::{
@@ -266,6 +266,15 @@ impl Snapshot {
     pub fn industry_of(&self, about: &str) -> Option<&str> {
         let name = library::industry_of(&self.shelf.library, about)?;
         Some(self.site.county.industry(name)?.key.as_str())
+    }
+
+    /// Who handles an intent about this: the 驻点 team of the region that it is about, else the officer
+    /// of its industry.
+    pub fn officer_for(&self, about: Option<&str>, industry: Option<&str>) -> Option<&Officer> {
+        let county = &self.site.county;
+        let region = about.and_then(|about| library::region_of(&self.shelf.library, about));
+        let station = region.and_then(|region| region.station(county));
+        station.or_else(|| county.officer_for(industry))
     }
 
     /// What a project's page is made from.

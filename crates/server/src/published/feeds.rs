@@ -95,6 +95,7 @@ fn public_pages(shelf: &Shelf) -> Vec<(String, Option<Date>)> {
         };
     }
     each_kind!(of_kinds);
+    pages.extend(shelf.gathered().into_iter().map(|path| (path, county)));
     pages
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::{SEED, Server, run};
 
 /// Every kind with the word of its sheet.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 15] = [
     "chains",
     "firms",
     "policies",
@@ -20,9 +20,12 @@ const KINDS: [&str; 12] = [
     "assets",
     "costs",
     "stories",
+    "resources",
+    "places",
+    "regions",
 ];
 
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 18] = [
     "/chains",
     "/policies",
     "/opportunities",
@@ -36,6 +39,11 @@ const SECTIONS: [&str; 13] = [
     "/costs/sheet",
     "/stories",
     "/contacts",
+    "/county",
+    "/county/resources",
+    "/county/distances",
+    "/regions",
+    "/towns",
 ];
 
 fn told(output: &Output) -> String {
@@ -148,6 +156,9 @@ async fn the_demo_county_offers_enough_to_walk_through() {
         ("costs", 40),
         ("stories", 12),
         ("opportunities", 2),
+        ("resources", 8),
+        ("places", 12),
+        ("regions", 4),
     ] {
         let data = server.get(&format!("/data/{kind}.json")).await.ok();
         let count = data["items"].as_array().map_or(0, Vec::len);

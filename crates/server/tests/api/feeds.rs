@@ -68,6 +68,11 @@ async fn the_map_names_every_public_page_and_each_is_there() {
         "/projects/qs-001",
         "/stories",
         "/stories/zn-01",
+        "/county",
+        "/county/resources/r-01",
+        "/county/distances",
+        "/regions/gba",
+        "/towns/jinchou",
         "/contacts",
         "/data",
     ] {

@@ -9,6 +9,7 @@ mod assets;
 mod complaints;
 mod compliance;
 mod compressed;
+mod county;
 mod documents;
 mod door;
 mod drain;
