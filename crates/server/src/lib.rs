@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod commands;
+mod child;
 mod confined;
 pub mod door;
 pub mod features;
