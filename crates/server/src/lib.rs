@@ -5,8 +5,8 @@
 //! hostile, read in another process).
 
 pub mod app;
-pub mod commands;
 mod child;
+pub mod commands;
 mod confined;
 pub mod door;
 pub mod features;

@@ -120,7 +120,11 @@ pub(super) async fn take(
     }
     files.push((format!("{named}.{}", kind.ending()), bytes));
     put(&folder, &stem, &named, files).map_err(unwritten)?;
-    let what = if kind == Kind::Pdf { "PDF" } else { "Office 文件" };
+    let what = if kind == Kind::Pdf {
+        "PDF"
+    } else {
+        "Office 文件"
+    };
     Ok(format!("附件（{what}），文字已查过{said}，只供下载"))
 }
 

@@ -62,9 +62,7 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, &'static str> {
         Some("image/heif" | "image/heic") => Err(
             "这是 HEIC 照片，多数浏览器不能显示；请在手机相机设置里选“兼容性最佳”，或另存为 JPEG",
         ),
-        _ if is_locked(bytes) => {
-            Err("文件有打开密码，查不了里面的文字；请取消密码、另存后再放入")
-        }
+        _ if is_locked(bytes) => Err("文件有打开密码，查不了里面的文字；请取消密码、另存后再放入"),
         Some("application/msword" | "application/vnd.ms-excel") => {
             Err("这是旧版 Office 文件，可能带宏；请另存为 .docx、.xlsx 或 PDF")
         }

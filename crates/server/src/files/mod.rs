@@ -10,9 +10,7 @@ mod reader;
 pub(crate) mod review;
 
 pub(crate) use kind::{Kind, kind_of};
-pub(crate) use reader::{
-    Answer, LOOK_TIME, Looked, MOST_MEMORY, TIME, look_through, read_picture,
-};
+pub(crate) use reader::{Answer, LOOK_TIME, Looked, MOST_MEMORY, TIME, look_through, read_picture};
 
 /// The largest file that is taken, in bytes: 30 MiB.
 pub(crate) const MOST_BYTES: u64 = 30 * 1024 * 1024;
