@@ -5,6 +5,7 @@
 //! hostile, read in another process).
 
 pub mod app;
+mod child;
 pub mod commands;
 mod confined;
 pub mod door;

@@ -3,17 +3,12 @@
 //! The libraries of these formats allocate by what a file says of itself, and a failed allocation
 //! ends the process. So it is another process that ends, and this one says why.
 
-use std::{
-    io,
-    os::unix::process::ExitStatusExt as _,
-    path::Path,
-    process::{ExitStatus, Stdio},
-    time::Duration,
-};
+use std::{io, path::Path, time::Duration};
 
 use serde::{Deserialize, Serialize};
-use tokio::{io::AsyncReadExt as _, process::Command, time::timeout};
 use workbook::Workbook;
+
+use crate::child::{self, Ended};
 
 /// The address space of the reading process, in bytes, its own program included: 256 MiB.
 pub(crate) const MOST_MEMORY: u64 = 256 * 1024 * 1024;
@@ -23,11 +18,6 @@ pub(crate) const TIME: Duration = Duration::from_secs(10);
 
 /// The largest answer that is taken, in bytes: 64 MiB.
 const MOST_ANSWER: u64 = 64 * 1024 * 1024;
-
-/// The signal of a process that could not get the memory it asked for.
-const ABORTED: i32 = 6;
-/// The signals of a process that used up its time on the processor.
-const OUT_OF_TIME: [i32; 2] = [9, 24];
 
 /// What the reading process says.
 #[derive(Debug, Serialize, Deserialize)]
@@ -63,44 +53,15 @@ pub(crate) enum ReadError {
 
 /// Reads a file's visible sheets.
 pub(crate) async fn read(file: &Path) -> Result<Workbook, ReadError> {
-    let mut child = Command::new(std::env::current_exe()?)
-        .arg("read-workbook")
-        .arg("--")
-        .arg(file)
-        .env_clear()
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        // Of a panic or a failed allocation the status is enough.
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()?;
-    let mut answer = Vec::new();
-    let reading = async {
-        if let Some(out) = child.stdout.take() {
-            out.take(MOST_ANSWER + 1).read_to_end(&mut answer).await?;
-        }
-        child.wait().await
-    };
-    let Ok(status) = timeout(TIME, reading).await else {
-        child.kill().await?;
-        return Err(ReadError::Time);
-    };
-    let status = status?;
-    if answer.len() as u64 > MOST_ANSWER {
-        return Err(ReadError::Answer);
-    }
-    understood(status, &answer)
-}
-
-fn understood(status: ExitStatus, answer: &[u8]) -> Result<Workbook, ReadError> {
-    match status.signal() {
-        Some(ABORTED) => return Err(ReadError::Memory),
-        Some(signal) if OUT_OF_TIME.contains(&signal) => return Err(ReadError::Time),
-        _ => {}
-    }
-    match serde_json::from_slice(answer) {
-        Ok(Answer::Read(workbook)) if status.success() => Ok(workbook),
-        Ok(Answer::Refused(why)) if status.success() => Err(ReadError::Refused(why)),
-        _ => Err(ReadError::Broken),
+    match child::read("read-workbook", file, TIME, MOST_ANSWER).await? {
+        Ended::Said(answer) => match serde_json::from_slice(&answer) {
+            Ok(Answer::Read(workbook)) => Ok(workbook),
+            Ok(Answer::Refused(why)) => Err(ReadError::Refused(why)),
+            Err(_) => Err(ReadError::Broken),
+        },
+        Ended::Memory => Err(ReadError::Memory),
+        Ended::Time => Err(ReadError::Time),
+        Ended::TooMuch => Err(ReadError::Answer),
+        Ended::Broken => Err(ReadError::Broken),
     }
 }

@@ -17,8 +17,8 @@ use crate::{
 
 type Book = Xlsx<Cursor<Vec<u8>>>;
 
-/// Reads the visible sheets of a file that has passed the scan.
-pub(crate) fn read(bytes: Vec<u8>) -> Result<Workbook, WorkbookError> {
+/// Reads the sheets of a file that has passed the scan, hidden ones when they are asked for.
+pub(crate) fn read(bytes: Vec<u8>, hidden: bool) -> Result<Workbook, WorkbookError> {
     let mut book = Book::new(Cursor::new(bytes)).map_err(broken)?;
     let mut budget = Budget::default();
     let mut workbook = Workbook {
@@ -29,7 +29,7 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Workbook, WorkbookError> {
         if sheet.typ != SheetType::WorkSheet {
             continue;
         }
-        if sheet.visible != SheetVisible::Visible {
+        if sheet.visible != SheetVisible::Visible && !hidden {
             workbook
                 .notes
                 .push(format!("工作表“{}”是隐藏的，没有读取", sheet.name));

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use error::WorkbookError;
 pub use limits::*;
-pub use scan::{Content, scan};
+pub use scan::{Content, scan, scan_package};
 pub use template::template;
 
 /// A file's sheets and what was left out of them.
@@ -79,7 +79,7 @@ pub fn read_from(source: impl Read, path: &Path) -> Result<Workbook, WorkbookErr
         return Err(WorkbookError::Kind(extension));
     }
     let workbook = match (scan(&bytes)?, extension.as_str()) {
-        (Content::Excel, _) => excel::read(bytes)?,
+        (Content::Excel, _) => excel::read(bytes, false)?,
         (Content::Text, "csv") => {
             let name = path
                 .file_stem()
@@ -101,6 +101,14 @@ pub fn read_from(source: impl Read, path: &Path) -> Result<Workbook, WorkbookErr
         });
     }
     Ok(workbook)
+}
+
+/// Every sheet of an `.xlsx` file that [`scan_package`] let pass, hidden ones too.
+///
+/// # Errors
+/// A [`WorkbookError`], whose sentence says what to do with the file.
+pub fn read_all(bytes: Vec<u8>) -> Result<Vec<Table>, WorkbookError> {
+    excel::read(bytes, true).map(|workbook| workbook.tables)
 }
 
 fn unopened(error: std::io::Error) -> WorkbookError {

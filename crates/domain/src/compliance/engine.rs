@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     Finding,
+    radicals::letter,
     rules::{Rules, TURNS},
     scan::{COMMA, STOP, Scanned, scan, word},
 };
@@ -162,10 +163,13 @@ impl Engine {
         for (at, span) in hits {
             let rule = &self.rules[at];
             let finding = Finding {
-                phrase: text[scanned.at[span.0].0..scanned.at[span.1 - 1].1].to_owned(),
-                rule: rule.key,
-                why: rule.why,
-                article: rule.article,
+                phrase: text[scanned.at[span.0].0..scanned.at[span.1 - 1].1]
+                    .chars()
+                    .map(letter)
+                    .collect(),
+                rule: rule.key.into(),
+                why: rule.why.into(),
+                article: rule.article.into(),
             };
             if !found.contains(&finding) {
                 found.push(finding);

@@ -4,27 +4,30 @@
 //! text that forbids or ends such a promise is not one; the same file says which words do that.
 
 mod engine;
+mod radicals;
 mod rules;
 mod scan;
 
 #[cfg(test)]
 mod tests;
 
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
+
+use serde::{Deserialize, Serialize};
 
 use crate::listing::Listing;
 
 /// A promise that may not be published without a named override.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// The words found, as they were written.
+    /// The words found, as they were written; a radical that stands for a letter as the letter.
     pub phrase: String,
     /// The rule's key.
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
     /// Why it may not stand.
-    pub why: &'static str,
+    pub why: Cow<'static, str>,
     /// The article that the rule rests on.
-    pub article: &'static str,
+    pub article: Cow<'static, str>,
 }
 
 /// Every unlawful promise of a text, at most one a rule and sentence, in the order of the text.

@@ -1,6 +1,8 @@
 //! A text as the rules read it: half-width, lower case, without blanks and inner punctuation, so
 //! that `税 收“返还”` and `税收返还` are the same; commas and the ends of sentences stay.
 
+use super::radicals::letter;
+
 /// Ends a clause.
 pub(super) const COMMA: char = ',';
 /// Ends a sentence; nothing is found across it.
@@ -23,7 +25,7 @@ pub(super) fn scan(text: &str) -> Scanned {
     let mut last = STOP;
     for (start, c) in text.char_indices() {
         let end = start + c.len_utf8();
-        let c = crate::text::half_width_char(c);
+        let c = letter(crate::text::half_width_char(c));
         let kept = match c {
             '\n' | '\r' => (is_end(last) || begins_anew(&text[end..])).then_some(STOP),
             ',' => Some(COMMA),
@@ -56,7 +58,9 @@ fn is_end(c: char) -> bool {
 /// copied from a print do.
 fn begins_anew(rest: &str) -> bool {
     let line = rest.trim_start_matches([' ', '\u{3000}', '\t', '\r']);
-    let mut chars = line.chars().map(crate::text::half_width_char);
+    let mut chars = line
+        .chars()
+        .map(|c| letter(crate::text::half_width_char(c)));
     match chars.next() {
         None | Some('\n' | '(' | '-' | '*' | '#' | '|' | '•' | '●' | '■' | '◆' | '①'..='⑳') => {
             true

@@ -1,13 +1,25 @@
 //! `yingshang attach FILE…`: pictures and attachments into the data folder. Documents name them by
-//! the file's own name; the running portal shows them a second later.
+//! the file's own name; the running portal shows them a second later. The text of an attachment
+//! goes through the publish gate first, as every field of a sheet does.
 
 use std::{
+    fmt::Write as _,
     fs, io,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use crate::files::{Kind, MOST_BYTES, kind_of, name, read_picture};
+use super::approval::{Approval, Override, unlawful};
+use crate::{
+    files::{
+        Kind, Looked, MOST_BYTES, kind_of, look_through, name, read_picture,
+        review::{self, Review},
+    },
+    published::today,
+};
+
+/// The most findings that are named one by one.
+const MOST_NAMED: usize = 20;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Attach {
@@ -17,14 +29,17 @@ pub(crate) struct Attach {
     /// 数据目录
     #[arg(long, env = "YINGSHANG_DATA", default_value = "data")]
     data: PathBuf,
+    #[command(flatten)]
+    approval: Override,
 }
 
 impl Attach {
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
+        let approval = self.approval.approval()?;
         let mut code = ExitCode::SUCCESS;
         for file in &self.files {
             let said = file.display();
-            match take(file, &self.data).await {
+            match take(file, &self.data, approval.as_ref()).await {
                 Ok(what) => println!("{said}：{what}"),
                 Err(why) => {
                     println!("{said}：没有放入。{why}");
@@ -37,7 +52,11 @@ impl Attach {
 }
 
 /// Takes one file in; says what became of it, or why it was refused.
-pub(super) async fn take(file: &Path, data: &Path) -> Result<String, String> {
+pub(super) async fn take(
+    file: &Path,
+    data: &Path,
+    approval: Option<&Approval>,
+) -> Result<String, String> {
     let unreadable = |error: io::Error| format!("读不到文件（{error}）");
     let length = fs::metadata(file).map_err(unreadable)?.len();
     if length > MOST_BYTES {
@@ -69,12 +88,72 @@ pub(super) async fn take(file: &Path, data: &Path) -> Result<String, String> {
             total / 1024
         ));
     }
-    let stored = format!("{named}.{}", kind.ending());
-    put(&data.join("attachments"), &stem, &named, [(stored, bytes)]).map_err(unwritten)?;
-    Ok(match kind {
-        Kind::Pdf => "附件（PDF），只供下载".to_owned(),
-        _ => "附件（Office 文件），只供下载".to_owned(),
-    })
+    let folder = data.join("attachments");
+    let looked = look_through(file).await?;
+    let review = match approval {
+        _ if looked.is_clear() => None,
+        Some(Approval { by, number }) => Some(Review {
+            approved_by: by.clone(),
+            review_no: number.clone(),
+            on: today(),
+            sha256: Review::content(&bytes),
+            looked,
+        }),
+        None => return Err(refusal(&looked)),
+    };
+    let said = match &review {
+        Some(review) => format!("，由 {} 确认（{}）", review.approved_by, review.review_no),
+        None => String::new(),
+    };
+    // The record first: the file never stands without it.
+    let record = format!("{named}.{}", review::ENDING);
+    let mut files = Vec::new();
+    match &review {
+        Some(review) => {
+            let text = serde_json::to_vec_pretty(review).map_err(|error| error.to_string())?;
+            files.push((record, text));
+        }
+        None => match fs::remove_file(folder.join(record)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(unwritten(error)),
+            _ => {}
+        },
+    }
+    files.push((format!("{named}.{}", kind.ending()), bytes));
+    put(&folder, &stem, &named, files).map_err(unwritten)?;
+    let what = if kind == Kind::Pdf {
+        "PDF"
+    } else {
+        "Office 文件"
+    };
+    Ok(format!("附件（{what}），文字已查过{said}，只供下载"))
+}
+
+/// Why an attachment may not be published, and what to do.
+fn refusal(looked: &Looked) -> String {
+    let mut said = String::new();
+    for finding in looked.findings.iter().take(MOST_NAMED) {
+        let _ = write!(said, "\n  {}。", unlawful("", finding));
+    }
+    let more = looked.findings.len().saturating_sub(MOST_NAMED);
+    if more > 0 {
+        let _ = write!(said, "\n  还有 {more} 处。");
+    }
+    if !looked.findings.is_empty() {
+        said.push_str(
+            "\n  请在原文件里删去这些话，重新导出再放入；确有法律或国务院依据的，\
+             用 --approved-by 和 --review-no 写上合规确认人和审查文号。",
+        );
+    }
+    for what in &looked.unread {
+        let _ = write!(said, "\n  {what}，查不了有没有不能发布的承诺。");
+    }
+    if !looked.unread.is_empty() {
+        said.push_str(
+            "\n  请换成文字可以选中、没有夹带别的文件的版本（从 Word 导出 PDF，扫描件先做文字识别）；\
+             已有人逐页看过的，用 --approved-by 和 --review-no 写上这个人和审查文号。",
+        );
+    }
+    said
 }
 
 /// Writes the files, each whole or not at all; then earlier ones of the same name go.

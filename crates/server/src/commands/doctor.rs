@@ -1,7 +1,11 @@
 //! `yingshang doctor`: what of the content has to be seen to, so that nothing stale stands on the
 //! page unnoticed.
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use domain::{
     costs::{Standing, standing},
@@ -11,8 +15,11 @@ use domain::{
     listing::Listing,
 };
 
-use super::Place;
-use crate::published::{library, today};
+use super::{Place, approval::unlawful};
+use crate::{
+    files::{look_through, review::Review},
+    published::{library, today},
+};
 
 /// Reminded of this many days before a check runs out.
 const SOON: i64 = 14;
@@ -33,9 +40,16 @@ impl Doctor {
             .costs
             .retain(|cost| standing(&costs, cost, now) != Standing::History);
         store.close().await;
-        let findings = Findings::of(&library, &self.place.data, today());
+        let mut findings = Findings::of(&library, &self.place.data, today());
+        findings.look_through(&self.place.data).await?;
         print!("{}", findings.report());
-        Ok(if findings.overdue.is_empty() && findings.lost.is_empty() {
+        let pressing = [
+            &findings.overdue,
+            &findings.lost,
+            &findings.unlawful,
+            &findings.unread,
+        ];
+        Ok(if pressing.iter().all(|lines| lines.is_empty()) {
             ExitCode::SUCCESS
         } else {
             ExitCode::FAILURE
@@ -55,6 +69,12 @@ struct Findings {
     lost: Vec<String>,
     /// Documents that contradict each other.
     at_odds: Vec<String>,
+    /// Attachments in which today's rules find what nobody answers for.
+    unlawful: Vec<String>,
+    /// Attachments that could not be looked through, and nobody answers for.
+    unread: Vec<String>,
+    /// Attachments that somebody answers for. Nothing is to be done about them.
+    approved: Vec<String>,
 }
 
 impl Findings {
@@ -103,6 +123,40 @@ impl Findings {
         }
     }
 
+    /// Looks through every attachment by today's rules, whenever and however it came in.
+    async fn look_through(&mut self, data: &Path) -> io::Result<()> {
+        for file in attachments(data)? {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let review = Review::beside(&file)?;
+            let looked = match look_through(&file).await {
+                Ok(looked) => looked,
+                Err(why) => {
+                    self.unread.push(format!("{name}：{why}"));
+                    continue;
+                }
+            };
+            let left = match &review {
+                Some(review) => review.leaves(&fs::read(&file)?, looked),
+                None => looked,
+            };
+            let found = left.findings.iter();
+            self.unlawful
+                .extend(found.map(|found| unlawful(&name, found)));
+            let unread = left.unread.iter();
+            self.unread
+                .extend(unread.map(|what| format!("{name}：{what}")));
+            if let Some(review) = review.filter(|_| left.is_clear()) {
+                self.approved.push(format!(
+                    "{name}：{} 于 {} 确认，审查文号 {}",
+                    review.approved_by,
+                    review.on.zh(),
+                    review.review_no
+                ));
+            }
+        }
+        Ok(())
+    }
+
     fn report(&self) -> String {
         let mut out = format!("已发布：{}。\n", self.counts.join("，"));
         let parts = [
@@ -113,6 +167,14 @@ impl Findings {
             ("两周内到期", &self.soon),
             ("缺文件", &self.lost),
             ("互相矛盾", &self.at_odds),
+            (
+                "附件里有不能发布的表述（改好原文件后用 attach 重新放入；确有依据的，重新放入时写合规确认人和审查文号）",
+                &self.unlawful,
+            ),
+            (
+                "附件没有查过，查不了里面的文字（换成能选中文字的版本重新放入；已有人看过的，重新放入时写合规确认人和审查文号）",
+                &self.unread,
+            ),
         ];
         for (what, lines) in parts {
             if !lines.is_empty() {
@@ -125,8 +187,32 @@ impl Findings {
         if parts.iter().all(|(_, lines)| lines.is_empty()) {
             out.push_str("没有要处理的。\n");
         }
+        if !self.approved.is_empty() {
+            out.push_str("由专人确认后放入的附件：\n");
+            for line in &self.approved {
+                out.push_str(&format!("  {line}\n"));
+            }
+        }
         out
     }
+}
+
+/// The files of the folder that are handed out, by name; none when there is no folder.
+fn attachments(data: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(data.join("attachments")) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut files = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<io::Result<Vec<_>>>()?;
+    files.retain(|file| {
+        let ending = file.extension().unwrap_or_default();
+        ["pdf", "docx", "xlsx"].iter().any(|known| ending == *known)
+    });
+    files.sort();
+    Ok(files)
 }
 
 #[cfg(test)]

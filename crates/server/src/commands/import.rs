@@ -6,8 +6,10 @@ use std::{path::PathBuf, process::ExitCode};
 use domain::{each_kind, listing::Listing};
 
 use super::{
-    Place, kind,
-    sheets::{Approval, Sheets, at_odds, publish, published},
+    Place,
+    approval::Override,
+    kind,
+    sheets::{Sheets, at_odds, publish, published},
 };
 use crate::published::today;
 
@@ -29,12 +31,8 @@ pub(crate) struct Import {
     /// 表里没有核实单位时写什么
     #[arg(long, default_value = "投资促进局")]
     verified_by: String,
-    /// 合规确认人：审查认定可以保留被提示的表述时，谁确认的（与 --review-no 一起写）
-    #[arg(long, value_name = "姓名")]
-    approved_by: Option<String>,
-    /// 审查文号：作出这一认定的公平竞争审查意见
-    #[arg(long, value_name = "文号")]
-    review_no: Option<String>,
+    #[command(flatten)]
+    approval: Override,
 }
 
 impl Import {
@@ -51,7 +49,7 @@ impl Import {
     }
 
     async fn import<T: Listing>(self) -> anyhow::Result<ExitCode> {
-        let approval = Approval::new(self.approved_by.as_deref(), self.review_no.as_deref())?;
+        let approval = self.approval.approval()?;
         let sheets =
             Sheets::<T>::read(&self.file, today(), &self.verified_by, approval.as_ref()).await?;
         print!("{}", sheets.report());

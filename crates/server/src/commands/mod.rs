@@ -1,9 +1,11 @@
 //! The roles of the binary, one file each.
 
+mod approval;
 mod attach;
 mod doctor;
 mod import;
 mod migrate;
+mod read_attachment;
 mod read_picture;
 mod read_workbook;
 mod seed;
@@ -36,6 +38,9 @@ enum Start {
     /// 在受限的进程里读一张图片（程序自己使用）
     #[command(hide = true)]
     ReadPicture(read_picture::ReadPicture),
+    /// 在受限的进程里读一个附件的文字（程序自己使用）
+    #[command(hide = true)]
+    ReadAttachment(read_attachment::ReadAttachment),
     #[command(flatten)]
     Role(Command),
 }
@@ -48,9 +53,9 @@ enum Command {
     Seed(seed::Seed),
     /// 从 Excel 或 CSV 导入
     Import(import::Import),
-    /// 检查内容：哪些超过复核期、哪些快到期、缺哪些文件
+    /// 检查内容：哪些超过复核期、哪些快到期、缺哪些文件、附件里有没有不能发布的表述
     Doctor(doctor::Doctor),
-    /// 放入图片和附件：按内容认类型，图片去掉拍摄信息并转成三种宽度
+    /// 放入图片和附件：按内容认类型，图片去掉拍摄信息并转成三种宽度，附件的文字先查一遍
     Attach(attach::Attach),
     /// 建好或升级数据库的表；也可把数据目录里的 SQLite 整个搬到 PostgreSQL
     Migrate(migrate::Migrate),
@@ -110,6 +115,7 @@ pub fn start(cli: Cli) -> ExitCode {
     match cli.start {
         Start::ReadWorkbook(read) => read.run(),
         Start::ReadPicture(read) => read.run(),
+        Start::ReadAttachment(read) => read.run(),
         Start::Role(command) => match tokio::runtime::Runtime::new() {
             Ok(runtime) => {
                 let code = runtime.block_on(run(command));

@@ -117,7 +117,7 @@ async fn attach_all(from: &Path, data: &Path) -> anyhow::Result<()> {
         .collect::<std::io::Result<_>>()?;
     files.sort();
     for file in files {
-        if let Err(why) = attach::take(&file, data).await {
+        if let Err(why) = attach::take(&file, data, None).await {
             bail!("{}：{why}", file.display());
         }
     }

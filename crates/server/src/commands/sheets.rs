@@ -11,6 +11,7 @@ use domain::{
     sheet::{self, Reading},
 };
 
+use super::approval::{Approval, unlawful};
 use crate::{
     published::now,
     store::{Document, Store},
@@ -51,12 +52,12 @@ pub(super) async fn publish<T: Listing>(
     ))
 }
 
-/// A promise that may not be published: where, what, by which article, why, and what to do.
-fn unlawful(place: &str, (field, finding): &(&str, compliance::Finding)) -> String {
+/// A promise that may not be published, and what to do.
+fn refusal(place: &str, (field, finding): &(&str, compliance::Finding)) -> String {
     format!(
-        "{place}“{field}”里的“{}”不能发布：{}（{}）。删去这句；确有法律或国务院依据的，\
-         填写合规确认人和审查文号（政策表有这两列，其他表用 --approved-by 和 --review-no）",
-        finding.phrase, finding.why, finding.article,
+        "{}。删去这句；确有法律或国务院依据的，填写合规确认人和审查文号\
+         （政策表有这两列，其他表用 --approved-by 和 --review-no）",
+        unlawful(&format!("{place}“{field}”"), finding)
     )
 }
 
@@ -71,42 +72,6 @@ pub(super) async fn published<T: Listing>(store: &Store) -> anyhow::Result<Vec<T
     let listings = store.published(T::KEY).await?;
     let documents = listings.iter().map(|one| serde_json::from_str(&one.json));
     Ok(documents.collect::<Result<_, _>>()?)
-}
-
-/// Who lets stand what the publish gate finds, and the number of the review that allows it.
-#[derive(Clone, Debug)]
-pub(super) struct Approval {
-    pub(super) by: String,
-    pub(super) number: String,
-}
-
-impl Approval {
-    /// Both or neither; blank ones are none.
-    pub(super) fn new(by: Option<&str>, number: Option<&str>) -> anyhow::Result<Option<Self>> {
-        let said = |text: Option<&str>| {
-            let text = text.unwrap_or_default().trim();
-            (!text.is_empty()).then(|| text.to_owned())
-        };
-        match (said(by), said(number)) {
-            (Some(by), Some(number)) => Ok(Some(Self { by, number })),
-            (None, None) => Ok(None),
-            _ => anyhow::bail!("--approved-by 和 --review-no 要一起写，都不能留空"),
-        }
-    }
-
-    /// What it lets stand in a document: every field with the rule's key.
-    fn of(&self, findings: &[(&'static str, compliance::Finding)]) -> String {
-        let mut rules: Vec<String> = Vec::new();
-        for (field, finding) in findings {
-            let rule = format!("{field} {}", finding.rule);
-            if !rules.contains(&rule) {
-                rules.push(rule);
-            }
-        }
-        let Self { by, number } = self;
-        let rules = rules.join("、");
-        format!("合规确认人 {by}，审查文号 {number}，保留的提示：{rules}")
-    }
 }
 
 /// What a workbook says, all sheets together.
@@ -206,7 +171,7 @@ impl<T: Listing> Sheets<T> {
                     let own = compliance::approval(&document);
                     let own = own.map(|(by, number)| Approval { by, number });
                     let Some(approval) = own.as_ref().or(approval) else {
-                        let said = findings.iter().map(|found| unlawful(&place, found));
+                        let said = findings.iter().map(|found| refusal(&place, found));
                         self.clashes.extend(said);
                         continue;
                     };

@@ -1,5 +1,7 @@
 //! What a file is, by its content.
 
+use papers::Format;
+
 /// A file that may be published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -15,6 +17,16 @@ impl Kind {
     /// Whether it is drawn anew.
     pub(crate) const fn is_picture(self) -> bool {
         matches!(self, Self::Jpeg | Self::Png | Self::WebP)
+    }
+
+    /// How its text is read; a picture has none.
+    pub(crate) const fn format(self) -> Option<Format> {
+        match self {
+            Self::Pdf => Some(Format::Pdf),
+            Self::Docx => Some(Format::Docx),
+            Self::Xlsx => Some(Format::Xlsx),
+            Self::Jpeg | Self::Png | Self::WebP => None,
+        }
     }
 
     /// The ending that its name gets.
@@ -50,6 +62,7 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, &'static str> {
         Some("image/heif" | "image/heic") => Err(
             "这是 HEIC 照片，多数浏览器不能显示；请在手机相机设置里选“兼容性最佳”，或另存为 JPEG",
         ),
+        _ if is_locked(bytes) => Err("文件有打开密码，查不了里面的文字；请取消密码、另存后再放入"),
         Some("application/msword" | "application/vnd.ms-excel") => {
             Err("这是旧版 Office 文件，可能带宏；请另存为 .docx、.xlsx 或 PDF")
         }
@@ -64,6 +77,16 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, &'static str> {
         Some(mime) if is_program(mime) => Err("这是程序，不收"),
         _ => Err("只收 JPEG、PNG、WebP 图片和 PDF、docx、xlsx 文件，这个文件的内容都不是"),
     }
+}
+
+/// A new Office file behind a password is an old one that holds it under this name.
+fn is_locked(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
+        && bytes.windows(name.len()).any(|part| part == name)
 }
 
 fn is_program(mime: &str) -> bool {

@@ -1,17 +1,12 @@
-//! Pictures are decoded in a process of their own, as workbooks are (decision 0012): what a file
-//! makes a decoder do ends that process, and this one says why.
+//! Pictures and attachments are read in a process of their own, as workbooks are (decision 0012).
 
-use std::{
-    io,
-    os::unix::process::ExitStatusExt as _,
-    path::Path,
-    process::{ExitStatus, Stdio},
-    time::Duration,
-};
+use std::{io, path::Path, time::Duration};
 
-use tokio::{io::AsyncReadExt as _, process::Command, time::timeout};
+use domain::compliance::Finding;
+use serde::{Deserialize, Serialize};
 
 use super::picture::Made;
+use crate::child::{self, Ended};
 
 /// The address space of the reading process, in bytes, its own program included: 1 GiB.
 pub(crate) const MOST_MEMORY: u64 = 1024 * 1024 * 1024;
@@ -19,78 +14,88 @@ pub(crate) const MOST_MEMORY: u64 = 1024 * 1024 * 1024;
 /// How long one picture may take, by the clock and by the processor.
 pub(crate) const TIME: Duration = Duration::from_secs(180);
 
+/// How long looking through an attachment may take, likewise.
+pub(crate) const LOOK_TIME: Duration = Duration::from_secs(60);
+
 /// The largest answer that is taken, in bytes: 32 MiB.
 const MOST_ANSWER: u64 = 32 * 1024 * 1024;
 
-/// The signal of a process that could not get the memory it asked for.
-const ABORTED: i32 = 6;
-/// The signals of a process that used up its time on the processor.
-const OUT_OF_TIME: [i32; 2] = [9, 24];
-
-/// What the reading process says first, on a line; the files follow.
+/// What the reading process says first of a picture, on a line; the files follow.
 pub(crate) type Answer = Result<Vec<Made>, String>;
+
+/// What an attachment holds that may not be published, or that nobody could look at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Looked {
+    /// What the publish gate finds.
+    pub(crate) findings: Vec<Finding>,
+    /// What is not text: each a part of a sentence.
+    pub(crate) unread: Vec<String>,
+}
+
+impl Looked {
+    /// Whether nobody has to answer for it.
+    pub(crate) fn is_clear(&self) -> bool {
+        self.findings.is_empty() && self.unread.is_empty()
+    }
+}
 
 /// Draws a picture anew; the error is a sentence.
 pub(crate) async fn read_picture(file: &Path) -> Result<Vec<(Made, Vec<u8>)>, String> {
-    let (status, answer) = run(file)
-        .await
-        .map_err(|error| format!("读图片的进程没有启动（{error}）；请稍后再试"))?
-        .ok_or("处理这张图片用的时间太长，已停止；请缩小后再放入")?;
-    understood(status, &answer)
+    let answer = read("read-picture", file, TIME, "图片", "请缩小后再放入").await?;
+    understood(&answer).unwrap_or_else(|| {
+        Err("图片的内部结构不正常，读不下去；请用看图软件打开并另存一次".to_owned())
+    })
 }
 
-/// `None` when it took too long.
-async fn run(file: &Path) -> io::Result<Option<(ExitStatus, Vec<u8>)>> {
-    let mut child = Command::new(std::env::current_exe()?)
-        .arg("read-picture")
-        .arg("--")
-        .arg(file)
-        .env_clear()
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        // Of a panic or a failed allocation the status is enough.
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()?;
-    let mut answer = Vec::new();
-    let reading = async {
-        if let Some(out) = child.stdout.take() {
-            out.take(MOST_ANSWER + 1).read_to_end(&mut answer).await?;
-        }
-        child.wait().await
-    };
-    match timeout(TIME, reading).await {
-        Ok(status) => Ok(Some((status?, answer))),
-        Err(_) => {
-            child.kill().await?;
-            Ok(None)
-        }
+/// Looks through the text of a PDF, docx or xlsx; the error is a sentence.
+pub(crate) async fn look_through(file: &Path) -> Result<Looked, String> {
+    let answer = read(
+        "read-attachment",
+        file,
+        LOOK_TIME,
+        "附件",
+        "请删去大图、分成几个文件，或从原文件重新导出，再放入",
+    )
+    .await?;
+    serde_json::from_slice(&answer).unwrap_or_else(|_| Err(broken("附件")))
+}
+
+async fn read(
+    role: &str,
+    file: &Path,
+    time: Duration,
+    what: &str,
+    todo: &str,
+) -> Result<Vec<u8>, String> {
+    let not_started = |error: io::Error| format!("读{what}的进程没有启动（{error}）；请稍后再试");
+    let ended = child::read(role, file, time, MOST_ANSWER).await;
+    match ended.map_err(not_started)? {
+        Ended::Said(answer) => Ok(answer),
+        Ended::Memory => Err(format!("读这个{what}用的内存太多，已停止；{todo}")),
+        Ended::Time => Err(format!("读这个{what}用的时间太长，已停止；{todo}")),
+        Ended::TooMuch | Ended::Broken => Err(broken(what)),
     }
 }
 
-fn understood(status: ExitStatus, answer: &[u8]) -> Result<Vec<(Made, Vec<u8>)>, String> {
-    const BROKEN: &str = "图片的内部结构不正常，读不下去；请用看图软件打开并另存一次";
-    match status.signal() {
-        Some(ABORTED) => return Err("处理这张图片用的内存太多，已停止；请缩小后再放入".to_owned()),
-        Some(signal) if OUT_OF_TIME.contains(&signal) => {
-            return Err("处理这张图片用的时间太长，已停止；请缩小后再放入".to_owned());
-        }
-        _ => {}
-    }
-    let line = answer
-        .iter()
-        .position(|byte| *byte == b'\n')
-        .ok_or(BROKEN)?;
+fn broken(what: &str) -> String {
+    format!("{what}的内部结构不正常，读不下去；请打开后另存一次，再放入")
+}
+
+/// `None` when the answer does not add up.
+fn understood(answer: &[u8]) -> Option<Result<Vec<(Made, Vec<u8>)>, String>> {
+    let line = answer.iter().position(|byte| *byte == b'\n')?;
     let (line, mut files) = (&answer[..line], &answer[line + 1..]);
-    let made: Answer = serde_json::from_slice(line).map_err(|_| BROKEN)?;
-    let made = made?
+    let made = match serde_json::from_slice::<Answer>(line).ok()? {
+        Ok(made) => made,
+        Err(why) => return Some(Err(why)),
+    };
+    let made = made
         .into_iter()
         .map(|one| {
             let (file, rest) = files.split_at_checked(one.length)?;
             files = rest;
             Some((one, file.to_vec()))
         })
-        .collect::<Option<Vec<_>>>()
-        .filter(|_| status.success() && files.is_empty());
-    made.ok_or_else(|| BROKEN.to_owned())
+        .collect::<Option<Vec<_>>>()?;
+    files.is_empty().then_some(Ok(made))
 }

@@ -8,7 +8,10 @@ use std::{
 
 use image::{ExtendedColorType, ImageEncoder as _, RgbImage, codecs::jpeg::JpegEncoder};
 
-use crate::support::{Server, run, seeded_folder};
+use crate::{
+    attachments::papers::pdf,
+    support::{Server, run, seeded_folder},
+};
 
 /// Notes of a camera: turn by a quarter (6), a maker, a place.
 const MAKER: &[u8] = b"SECRETCAM";
@@ -205,7 +208,8 @@ async fn the_running_portal_hands_them_out_and_only_as_what_they_are() {
     let server = Server::start(folder.path());
     let pdf = "/attachments/%E6%94%BF%E7%AD%96%20%E5%8E%9F%E6%96%87.pdf";
     assert_eq!(server.get(pdf).await.status, 404);
-    assert!(attach(folder.path(), "政策 原文.pdf", b"%PDF-1.4\n%%EOF\n").0);
+    let paper = pdf(&[&["第一条 为支持设备更新，制定本办法。"]]);
+    assert!(attach(folder.path(), "政策 原文.pdf", &paper).0);
     let begun = Instant::now();
     let answer = loop {
         let answer = server.get(pdf).await;

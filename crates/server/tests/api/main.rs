@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod assets;
+mod attachments;
 mod complaints;
 mod compliance;
 mod compressed;

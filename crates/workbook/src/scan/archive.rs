@@ -23,6 +23,14 @@ type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// Refuses a zip file that is no workbook, or one that no program for sheets writes.
 pub(super) fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
+    package(bytes, is_workbook)
+}
+
+/// As [`check`], whatever the package is that passes `kind`, which sees the names of its parts.
+pub(super) fn package(
+    bytes: &[u8],
+    kind: fn(&HashSet<String>) -> Result<(), WorkbookError>,
+) -> Result<(), WorkbookError> {
     // By its entries' marks, before a list of them is made: the directory's own number may lie.
     let marks = memmem::find_iter(bytes, b"PK\x01\x02");
     within(
@@ -32,7 +40,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
     )?;
     let unreadable = |_| broken("压缩包损坏或不完整".to_owned());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
-    names(&archive)?;
+    kind(&names(&archive)?)?;
     if archive.has_duplicate_names() {
         return Err(same_name());
     }
@@ -48,9 +56,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
     Ok(())
 }
 
-/// Refuses names that lead out of a folder or stand for two parts, and tells other kinds of files
-/// by their parts.
-fn names(archive: &Archive<'_>) -> Result<(), WorkbookError> {
+/// The parts' names in lower case; refuses those that lead out of a folder or stand for two parts.
+fn names(archive: &Archive<'_>) -> Result<HashSet<String>, WorkbookError> {
     let mut seen = HashSet::new();
     for name in archive.file_names() {
         let name = name.map_err(|_| broken("部件的名字读不出来".to_owned()))?;
@@ -66,6 +73,11 @@ fn names(archive: &Archive<'_>) -> Result<(), WorkbookError> {
             return Err(same_name());
         }
     }
+    Ok(seen)
+}
+
+/// Tells other kinds of files by their parts.
+fn is_workbook(seen: &HashSet<String>) -> Result<(), WorkbookError> {
     if seen.contains("_rels/.rels") && !seen.contains("xl/workbook.bin") {
         return if seen.contains("word/document.xml") {
             Err(WorkbookError::Kind("docx".to_owned()))

@@ -41,6 +41,18 @@ pub fn scan(bytes: &[u8]) -> Result<Content, WorkbookError> {
     Ok(Content::Text)
 }
 
+/// Looks through a package of any Office program (docx, xlsx) as [`scan`] does; its size is the
+/// caller's to bound.
+///
+/// # Errors
+/// A [`WorkbookError`].
+pub fn scan_package(bytes: &[u8]) -> Result<(), WorkbookError> {
+    archive::package(bytes, |parts| match parts.contains("_rels/.rels") {
+        true => Ok(()),
+        false => Err(WorkbookError::Broken("里面没有文档".to_owned())),
+    })
+}
+
 /// Why a compound file is not read: a new workbook behind a password, or the old format. The
 /// stream's name tells; the tables of the format are not followed.
 fn why_compound(bytes: &[u8]) -> WorkbookError {
