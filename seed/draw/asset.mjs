@@ -1,5 +1,5 @@
 // An idle place as from above: its buildings in a yard, drawn up from the words of its sheet.
-import { INK, OCHRE, W, H, dice, drawing, label, north, roof, tree, words } from './sheet.mjs'
+import { INK, OCHRE, W, H, dice, drawing, north, roof, tree, words } from './sheet.mjs'
 
 /** What stands in the yard: `[x, y, width, height, word]`. */
 const YARDS = {

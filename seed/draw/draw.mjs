@@ -22,7 +22,7 @@ for (const row of by(parcels, 'A-01', 'B-01')) drawings.set(`${row.编号.toLowe
 for (const row of by(plants, 'H-01', 'H-02', 'H-05', 'H-09', 'H-11', 'H-12', 'H-19', 'H-24'))
   drawings.set(`${row.编号.toLowerCase()}-section`, section(row, plants))
 for (const row of by(parks, 'jkq', 'hexiang', 'liudi', 'yungu'))
-  drawings.set(`${row.编号}-relation`, park(row, { parcels, plants, facilities }))
+  drawings.set(`${row.编号}-relation`, park(row, facilities))
 for (const row of by(assets, 'K-01', 'K-02', 'K-05')) drawings.set(`${row.编号.toLowerCase()}-yard`, asset(row))
 for (const [name, drawing] of stories()) drawings.set(name, drawing)
 

@@ -1,12 +1,10 @@
 // A park as a relation: what it has, what it lies next to and how far. Nothing is in its place.
-import { ACCENT, H, INK, OCHRE, W, drawing, label, words } from './sheet.mjs'
+import { ACCENT, H, OCHRE, W, drawing, words } from './sheet.mjs'
 
-export function park(row, { parcels, plants, facilities }) {
+export function park(row, facilities) {
   const here = (one) => one.所在园区 === row.园区名称
-  const free = parcels.filter((one) => here(one) && one.地块状态 === '净地待出让').length
-  const halls = plants.filter((one) => here(one) && one.已出租 !== '是').length
-  const kinds = [...new Set(facilities.filter(here).map((one) => one.设施类别))].slice(0, 3)
-  const inside = [free && ['净地', `${free} 宗`], halls && ['厂房', `${halls} 个单元`], kinds.length && ['共享', kinds.join('、')]].filter(Boolean)
+  const kinds = [...new Set(facilities.filter(here).map((one) => one.设施类别))].map((kind) => `共享：${kind}`)
+  const inside = [...row.主导产业.split('、'), ...kinds].slice(0, 3)
   const around = [row.最近道路, row.最近铁路, row.最近机场].filter(Boolean)
   const places = around.length === 1 ? [[640, 225]] : around.length === 2 ? [[640, 140], [640, 310]] : [[640, 96], [640, 222], [640, 346]]
   let body = `<rect width="${W}" height="${H}" fill="#e3eeea"/>`
@@ -21,11 +19,10 @@ export function park(row, { parcels, plants, facilities }) {
   })
   body += `<circle cx="${cx + 6}" cy="${cy + 8}" r="160" fill="#00000018"/><circle cx="${cx}" cy="${cy}" r="160" fill="${ACCENT}"/>`
   body += words(cx, cy - 66, row.园区名称, { size: 30, fill: '#fff', weight: 700, edge: '' })
-  inside.forEach(([what, much], n) => {
+  inside.forEach((what, n) => {
     const y = cy - 14 + n * 54
     body += `<rect x="${cx - 136}" y="${y - 30}" width="272" height="44" rx="8" fill="#ffffff26"/>`
-    const size = `${what}　${much}`.length > 12 ? 18 : 24
-    body += words(cx, y + 1, `${what}　${much}`, { size, fill: '#fff', edge: '' })
+    body += words(cx, y + 1, what, { size: 24, fill: '#fff', edge: '' })
   })
   return drawing(`${row.园区名称}：园区关系`, body)
 }

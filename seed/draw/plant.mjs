@@ -59,6 +59,6 @@ export function section(row, all) {
   mark += `<path d="M${left + step} ${ground}v14M${left + 2 * step} ${ground}v14" stroke="${ACCENT}" stroke-width="4"/>`
   body += mark
   body += label(W / 2 + 130, y - 2, `柱网 ${row.柱网}`, { size: 22 })
-  if (row.行车) body += words(right + 10, 110, '', {}) + label(640, 52, `行车 ${row.行车}`, { back: '#fff', fill: INK })
+  if (row.行车) body += label(640, 52, `行车 ${row.行车}`, { back: '#fff', fill: INK })
   return drawing(`${row.厂房名称}剖面`, body)
 }

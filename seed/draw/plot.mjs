@@ -1,6 +1,6 @@
 // A plot and what lies around it, and what reaches it. Its shape is that of its sheet; the rest is
 // drawn up. No coordinates, no scale, no border of anything but plots: a relation, not a map.
-import { ACCENT, H, INK, OCHRE, ROOF, W, dice, drawing, label, north, number, tree, words } from './sheet.mjs'
+import { ACCENT, H, INK, OCHRE, ROOF, W, dice, drawing, label, north, tree, words } from './sheet.mjs'
 
 const TAKEN = ['已供', '低效', '供而未用', '闲置']
 
@@ -77,7 +77,7 @@ export function plan(row, all) {
     body += tree(a[0] + (b[0] - a[0]) * u, a[1] + (b[1] - a[1]) * u - 5.2 * scale - 6, 6)
   }
   const top = Math.min(...mine.map((point) => point[1]))
-  body += label(W / 2, Math.max(95, top - 42), `↑ 往${row.最近道路.split(' ')[0]}`, { back: INK })
+  body += label(W / 2, Math.max(95, top - 42), row.最近道路, { back: INK })
   body += north
   return drawing(`${row.地块名称}和相邻地块`, body, `<pattern id="hatch" width="14" height="14" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0v14" stroke="#e0a94a" stroke-width="5"/></pattern>`)
 }

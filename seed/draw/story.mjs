@@ -33,7 +33,7 @@ function rice() {
   const mill = `<path d="M340 262v-70l40-30v30l40-30v30l40-30v100z" fill="${ACCENT}"/><path d="M356 216h26v20h-26zM398 216h26v20h-26z" fill="#cfe0da"/><rect x="440" y="130" width="14" height="50" fill="${INK}"/>`
   const meal = `<path d="M604 190h112c0 44-24 70-56 70s-56-26-56-70z" fill="${OCHRE}"/><path d="M606 190c8-34 98-34 108 0z" fill="#fffdf5" stroke="#d9d8cf" stroke-width="3"/><path d="M690 140l34-26M700 150l34-22" stroke="${INK}" stroke-width="5"/>`
   body += step(140, '本地稻米', stalks) + step(400, '蒸煮、冻干', mill) + step(660, '方便米饭', meal)
-  body += `<path d="M244 205h48M504 205h48" stroke="${INK}" stroke-width="7" marker-end="url(#arrow)"/>`
+  body += `<path d="M244 205h48" stroke="${INK}" stroke-width="7" marker-end="url(#arrow)"/><path d="M504 205h48" stroke="${INK}" stroke-width="7" marker-end="url(#arrow)"/>`
   return drawing('从本地稻米到方便米饭', body)
 }
 

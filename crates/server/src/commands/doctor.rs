@@ -12,7 +12,10 @@ use domain::{
 };
 
 use super::Place;
-use crate::published::{library, today};
+use crate::{
+    files::Folder,
+    published::{library, today},
+};
 
 /// Reminded of this many days before a check runs out.
 const SOON: i64 = 14;
@@ -58,16 +61,17 @@ struct Findings {
 impl Findings {
     fn of(library: &Library, data: &Path, today: Date) -> Self {
         let mut findings = Self::default();
+        let pictures = Folder::read(&data.join("pictures"));
         macro_rules! look {
             ($($type:ty, $place:ident;)*) => {
-                $(findings.look(&library.$place, data, today);)*
+                $(findings.look(&library.$place, &pictures, today);)*
             };
         }
         each_kind!(look);
         findings
     }
 
-    fn look<T: Listing>(&mut self, all: &[T], data: &Path, today: Date) {
+    fn look<T: Listing>(&mut self, all: &[T], pictures: &Folder, today: Date) {
         if all.is_empty() {
             return;
         }
@@ -92,7 +96,7 @@ impl Findings {
                 Some(_) => {}
             }
             for name in document.pictures() {
-                if !data.join("pictures").join(name).is_file() {
+                if !pictures.has(name) {
                     self.lost
                         .push(format!("{about}：图片 {name} 不在 pictures 文件夹里"));
                 }
@@ -152,5 +156,29 @@ mod tests {
         assert_eq!(findings.soon.len(), 1);
         assert!(findings.lost[0].contains("none.svg"));
         assert!(findings.report().contains("待核实"));
+    }
+
+    #[test]
+    fn a_photograph_that_came_through_the_door_is_not_lost() {
+        let today = Date::new(2026, 11, 22).unwrap();
+        let data = tempfile::tempdir().unwrap();
+        let folder = data.path().join("pictures");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("a-01-1a2b3c4d.960.jpg"), "x").unwrap();
+        let photo = |file: &str| domain::parcels::Photo {
+            file: file.to_owned(),
+            on: None,
+            at: None,
+        };
+        let library = Library {
+            parcels: vec![domain::parcels::Parcel {
+                photos: vec![photo("a-01.webp"), photo("a-02.webp")],
+                ..Default::default()
+            }],
+            ..Library::default()
+        };
+        let findings = Findings::of(&library, data.path(), today);
+        assert_eq!(findings.lost.len(), 1, "{:?}", findings.lost);
+        assert!(findings.lost[0].contains("a-02.webp"));
     }
 }

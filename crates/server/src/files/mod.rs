@@ -2,11 +2,13 @@
 //! says; a picture is drawn anew, so that nothing of the camera's notes comes along; a document is
 //! kept whole and only ever handed out as a download.
 
+mod folder;
 mod kind;
 pub(crate) mod name;
 pub(crate) mod picture;
 mod reader;
 
+pub(crate) use folder::Folder;
 pub(crate) use kind::{Kind, kind_of};
 pub(crate) use reader::{Answer, MOST_MEMORY, TIME, read_picture};
 
