@@ -13,10 +13,10 @@ const PART: &str = "(min-width: 60rem) 15rem, 44vw";
 pub(crate) type Shot<'a> = (&'a str, String);
 
 /// The pictures of what `title` names; nothing when none of their files is there.
-pub(crate) fn photos<'a>(
+pub(crate) fn photos(
     shelf: &Shelf,
     title: &str,
-    shots: impl IntoIterator<Item = Shot<'a>>,
+    shots: Vec<Shot<'_>>,
 ) -> Option<impl IntoView + use<>> {
     let mut found = shots
         .into_iter()
@@ -105,6 +105,7 @@ mod tests {
 
     fn html(shots: &[(&str, &str)]) -> String {
         let shots = shots.iter().map(|(file, said)| (*file, (*said).to_owned()));
+        let shots = shots.collect();
         photos(&shelf(), "A-01 地块", shots).map_or_else(String::new, |view| view.to_html())
     }
 

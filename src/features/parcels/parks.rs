@@ -143,7 +143,12 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
     let offer = Offer::of(shelf, park);
     let summary = offer.words();
     let note = park.picture_note.clone().unwrap_or_default();
-    let shots = park.picture.as_deref().map(|file| (file, note));
+    let shots = park
+        .picture
+        .as_deref()
+        .map(|file| (file, note))
+        .into_iter()
+        .collect();
     let picture = photos(shelf, &park.name, shots);
     let bullets = |heading: &'static str, list: &[String]| {
         let items: Vec<_> = list

@@ -173,7 +173,10 @@ pub(super) fn reaches(
 
 /// Photographs with their day and place; those whose file is missing are left out.
 pub(super) fn photos(shelf: &Shelf, name: &str, all: &[Photo]) -> impl IntoView + use<> {
-    let shots = all.iter().map(|one| (one.file.as_str(), one.caption()));
+    let shots = all
+        .iter()
+        .map(|one| (one.file.as_str(), one.caption()))
+        .collect();
     crate::parts::photos(shelf, name, shots)
 }
 

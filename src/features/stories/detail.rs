@@ -29,7 +29,12 @@ pub(super) fn page(shelf: &Shelf, story: &Story) -> Page {
         _ => None,
     };
     let note = story.picture_note.clone().unwrap_or_default();
-    let shots = story.picture.as_deref().map(|file| (file, note));
+    let shots = story
+        .picture
+        .as_deref()
+        .map(|file| (file, note))
+        .into_iter()
+        .collect();
     let picture = photos(shelf, &story.name, shots);
     let officer = parts::officer(shelf, story);
     let heading = match story.column {

@@ -1,7 +1,7 @@
 //! Hostile workbooks, each through the real binary: one sentence, nothing written, the memory of
 //! the program flat. And odd ones that are no attack, which must import.
 
-mod archive;
+pub mod archive;
 mod book;
 mod excel;
 mod limits;
