@@ -144,7 +144,7 @@ describe('pictures', () => {
       await open(page, `${site.base}/parcels/a-01`)
       await seen.quiet()
       const { width, height } = await page.locator('.photos img').first().boundingBox()
-      assert.ok(width <= 641 && Math.abs(width / height - 16 / 9) < 0.02, `${width} by ${height}`)
+      assert.ok(width <= 681 && Math.abs(width / height - 16 / 9) < 0.02, `${width} by ${height}`)
       await page.screenshot({ path: `${folder}desk.png` })
     }))
 })
