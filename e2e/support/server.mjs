@@ -17,10 +17,10 @@ export async function yingshang(...args) {
   return stdout
 }
 
-/** A data folder with the demo county in it. */
-export async function seeded() {
+/** A data folder with the demo county in it; its photos only where they are looked at, since encoding takes longest. */
+export async function seeded({ photos = false } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'yingshang-e2e-'))
-  await yingshang('seed', join(repo, 'seed'), '--data', data)
+  await yingshang('seed', join(repo, 'seed'), '--data', data, ...(photos ? [] : ['--no-photos']))
   return data
 }
 

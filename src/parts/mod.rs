@@ -16,6 +16,6 @@ pub(crate) use failed::Failed;
 pub(crate) use field::{ErrorSummary, FieldError, FieldShell};
 pub(crate) use figure::{AmountFigure, Unknown};
 #[cfg(feature = "ssr")]
-pub(crate) use photo::photo;
+pub(crate) use photo::photos;
 pub(crate) use tel::Tel;
 pub(crate) use waiting::Waiting;

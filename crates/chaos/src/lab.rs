@@ -98,7 +98,9 @@ impl Lab {
     /// Fills an empty database with the county's content.
     pub(crate) async fn seed(&self, settings: &Settings) -> Result<()> {
         let mut seed = settings.command("seed")?;
-        seed.arg(&self.content).stdout(Stdio::null());
+        seed.arg(&self.content)
+            .arg("--no-photos")
+            .stdout(Stdio::null());
         let status = seed
             .status()
             .await

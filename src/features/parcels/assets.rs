@@ -131,6 +131,7 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
                     </p>
                 </header>
                 {parts::stale(shelf, &asset.check(), "这处资产")}
+                {parts::photos(shelf, &asset.name, &asset.photos)}
                 <dl class="decide">
                     <div><dt>"建筑面积"</dt><dd>{parts::floor(asset.floor_area)}</dd></div>
                     <div><dt>"占地"</dt><dd>{parts::land(asset.land)}</dd></div>
@@ -141,7 +142,6 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
                 {equipment}
                 {facts(asset, "资产情况", &["ways", "land", "floor_area", "asked", "equipment", "status", "point", "accuracy"])}
                 {paragraphs(asset, &["wish"])}
-                {parts::photos(shelf, &asset.photos)}
                 {parts::projects(shelf, &asset.projects)}
                 {who.people(shelf)}
                 <p class="quiet">

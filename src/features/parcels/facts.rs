@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::parts::Unknown;
 
 /// Fields that every page of this folder shows in a place of their own.
-const ELSEWHERE: [&str; 12] = [
+const ELSEWHERE: [&str; 13] = [
     "code",
     "name",
     "park",
@@ -17,6 +17,7 @@ const ELSEWHERE: [&str; 12] = [
     "verified_by",
     "review_days",
     "picture",
+    "picture_note",
     "photos",
     "projects",
 ];

@@ -168,6 +168,7 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
                     <p class="detail__where">{parts::park(shelf, hall.park.as_ref())}</p>
                 </header>
                 {parts::stale(shelf, &hall.check(), "这个单元")}
+                {parts::photos(shelf, &hall.name, &hall.photos)}
                 {taken}
                 <dl class="decide">
                     <div><dt>"建筑面积"</dt><dd>{parts::floor(hall.area)}</dd></div>
@@ -178,7 +179,6 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
                 <p><a class="more" href=fit>"拿我的设备比一比"</a></p>
                 {facts(hall, "单元条件", &["area", "height", "load", "rent", "taken", "point", "accuracy"])}
                 {paragraphs(hall, &[])}
-                {parts::photos(shelf, &hall.photos)}
                 {parts::projects(shelf, &hall.projects)}
                 {others}
                 {who.people(shelf)}

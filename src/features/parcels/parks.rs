@@ -16,7 +16,7 @@ use super::{
     plots,
 };
 use crate::{
-    parts::{Tel, Unknown, photo},
+    parts::{Tel, Unknown, photos},
     shelf::{Page, Shelf},
 };
 
@@ -142,10 +142,14 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
     };
     let offer = Offer::of(shelf, park);
     let summary = offer.words();
-    let picture = park
+    let note = park.picture_note.clone().unwrap_or_default();
+    let shots = park
         .picture
         .as_deref()
-        .and_then(|name| photo(shelf, name, String::new()));
+        .map(|file| (file, note))
+        .into_iter()
+        .collect();
+    let picture = photos(shelf, &park.name, shots);
     let bullets = |heading: &'static str, list: &[String]| {
         let items: Vec<_> = list
             .iter()
@@ -173,13 +177,13 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
                     <p class="detail__where">{parts::joined(&park.industries)}</p>
                 </header>
                 {parts::stale(shelf, &park.check(), "这个园区")}
+                {picture}
                 <dl class="decide">
                     <div><dt>"可供地块"</dt><dd>{parts::figure(sum(offer.mu), "亩")}</dd></div>
                     <div><dt>"可租厂房"</dt><dd>{parts::figure(sum(offer.sqm), "㎡")}</dd></div>
                     <div><dt>"规划面积"</dt><dd>{parts::land(park.area)}</dd></div>
                     <div><dt>"已建成"</dt><dd>{parts::land(park.built)}</dd></div>
                 </dl>
-                {picture}
                 {paragraphs(park, &[])}
                 {bullets("要素条件", &park.supplies)}
                 <section>

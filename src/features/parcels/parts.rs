@@ -173,24 +173,12 @@ pub(super) fn reaches(
 }
 
 /// Photographs with their day and place; those whose file is missing are left out.
-pub(super) fn photos(shelf: &Shelf, photos: &[Photo]) -> impl IntoView + use<> {
-    let items: Vec<_> = photos
+pub(super) fn photos(shelf: &Shelf, name: &str, all: &[Photo]) -> impl IntoView + use<> {
+    let shots = all
         .iter()
-        .filter_map(|photo| {
-            let caption = photo.caption();
-            let picture = crate::parts::photo(shelf, &photo.file, caption.clone())?;
-            Some(view! {
-                <li>
-                    <figure>
-                        {picture}
-                        <figcaption class="quiet">{caption}</figcaption>
-                    </figure>
-                </li>
-            })
-        })
+        .map(|one| (one.file.as_str(), one.caption()))
         .collect();
-    (!items.is_empty())
-        .then(|| view! { <section><h2>"现状照片"</h2><ul class="ways">{items}</ul></section> })
+    crate::parts::photos(shelf, name, shots)
 }
 
 /// Whom to ask: the document's own unit, then the county's officer for its first industry.

@@ -73,6 +73,7 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
                     <p class="detail__where">{parts::park(shelf, plot.park.as_ref())}</p>
                 </header>
                 {parts::stale(shelf, &plot.check(), "这宗地")}
+                {parts::photos(shelf, &plot.name, &plot.photos)}
                 <dl class="decide">
                     <div><dt>"面积"</dt><dd>{parts::land(plot.area)}</dd></div>
                     <div><dt>"用途"</dt><dd>{parts::words(plot.land_use.clone())}</dd></div>
@@ -87,7 +88,6 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
                 {paragraphs(plot, &[])}
                 {parts::reaches(&plot.road, &plot.rail, &plot.airport)}
                 {place(plot)}
-                {parts::photos(shelf, &plot.photos)}
                 {parts::projects(shelf, &plot.projects)}
                 {who.people(shelf)}
                 {more(plot)}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{event, guide, honour, list, parts, recommendation};
 use crate::{
     features::posters,
-    parts::photo,
+    parts::photos,
     shelf::{Page, Shelf},
 };
 
@@ -29,10 +29,14 @@ pub(super) fn page(shelf: &Shelf, story: &Story) -> Page {
         Column::Recommendation => Some(recommendation::term_and_video(shelf, story).into_any()),
         _ => None,
     };
-    let picture = story
+    let note = story.picture_note.clone().unwrap_or_default();
+    let shots = story
         .picture
         .as_deref()
-        .and_then(|name| photo(shelf, name, String::new()));
+        .map(|file| (file, note))
+        .into_iter()
+        .collect();
+    let picture = photos(shelf, &story.name, shots);
     let officer = parts::officer(shelf, story);
     let heading = match story.column {
         Column::Recommendation => "推荐的项目",
@@ -56,9 +60,9 @@ pub(super) fn page(shelf: &Shelf, story: &Story) -> Page {
                     "这一篇已超过复核期，内容可能有变化。请先打电话核对，再做安排。"
                 </p>
             })}
+            {picture}
             {deciding}
             {below}
-            {picture}
             {story.summary.clone().map(|summary| view! { <p class="detail__summary">{summary}</p> })}
             {guide::steps(story).filter(|_| story.column == Column::Guide)}
             {story.text.as_deref().map(|text| view! {

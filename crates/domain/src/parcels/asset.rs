@@ -99,6 +99,10 @@ impl Listing for Asset {
             &[&self.name, self.park.as_deref().unwrap_or_default()],
         );
     }
+
+    fn pictures(&self) -> Vec<&str> {
+        Photo::files(&self.photos)
+    }
 }
 
 static FIELDS: &[Field<Asset>] = fields![Asset;

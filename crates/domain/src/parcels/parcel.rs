@@ -132,6 +132,10 @@ impl Listing for Parcel {
             &[&self.name, self.park.as_deref().unwrap_or_default()],
         );
     }
+
+    fn pictures(&self) -> Vec<&str> {
+        Photo::files(&self.photos)
+    }
 }
 
 impl Parcel {

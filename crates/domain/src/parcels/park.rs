@@ -70,6 +70,9 @@ pub struct Park {
     /// 图片文件
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<String>,
+    /// 图片说明, for who cannot see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture_note: Option<String>,
     /// 核实
     #[serde(flatten)]
     pub check: Check,
@@ -84,6 +87,10 @@ impl Listing for Park {
 
     fn identify(&mut self) {
         self.id = identifier(self.code.as_deref(), "y", &[&self.name]);
+    }
+
+    fn pictures(&self) -> Vec<&str> {
+        self.picture.as_deref().into_iter().collect()
     }
 }
 
@@ -106,6 +113,7 @@ static FIELDS: &[Field<Park>] = fields![Park;
     own(Text, None, |d| d.point.map(|point| point.to_string()), |d, cell| { d.point = Point::parse(cell.text)?; Ok(()) }) point "坐标" "Point" [], "CGCS2000 十进制度，经度在前，逗号隔开，最多 7 位小数", "123.5012345, 30.5012345", ["中心坐标", "经纬度"];
     whole("米", 1, 5000) accuracy "坐标精度" "Accuracy" [], "坐标误差大约多少米", "5", ["精度"];
     file picture "图片文件" "Picture" [], "图片文件名，可留空", "rice.svg", ["图片", "配图"];
+    line(80) picture_note "图片说明" "Caption" [], "图里是什么，写给看不到图的人；留空用名称代替", "园区与道路、铁路的关系", ["图注", "图片文字"];
 ];
 
 #[cfg(all(test, feature = "entry"))]

@@ -41,6 +41,11 @@ impl Photo {
         parts.into_iter().flatten().collect::<Vec<_>>().join("，")
     }
 
+    /// The names of their files.
+    pub fn files(photos: &[Self]) -> Vec<&str> {
+        photos.iter().map(|photo| photo.file.as_str()).collect()
+    }
+
     /// Reads a cell of `文件名 日期 位置`, parted by ；.
     ///
     /// # Errors

@@ -122,6 +122,10 @@ impl Listing for Plant {
         );
     }
 
+    fn pictures(&self) -> Vec<&str> {
+        Photo::files(&self.photos)
+    }
+
     fn move_by(&mut self, days: i64) {
         self.check.verified_on = self.check.verified_on.map(|day| day.add_days(days));
         self.free_from = self.free_from.map(|day| day.add_days(days));

@@ -11,6 +11,7 @@ pub(super) static FIELDS: &[Field<Story>] = fields![Story;
     long(200) summary "摘要" "Summary" [card], "一两句话，列表和分享卡片里显示", "面向米粉、米饭和米糠油企业，现场看料看厂房。", ["导语", "简介"];
     long(4000) text "正文" "Text" [], "每段一行，最多 4000 字", "上午看原料基地和蒸汽管网。\n下午一对一洽谈。", ["内容", "详情"];
     file() picture "图片" "Picture" [], "图片文件名，可留空", "rice.svg", ["图片文件", "配图"];
+    line(80) picture_note "图片说明" "Caption" [], "图里是什么，写给看不到图的人；留空用名称代替", "对接会现场，六家企业在看样品", ["图注", "图片文字"];
     line(40) recommender "推荐人" "Recommender" [], "大使推荐必填", "苗望舒", ["招商大使", "大使姓名"];
     line(80) position "推荐人身份" "Position" [], "现任职务或与本县的渊源", "青穗县招商大使、某商会副会长", ["职务", "身份"];
     date() term_from "聘期开始" "Term from" [], "聘任第一天", "2026-01-01", ["聘任日期"];

@@ -33,6 +33,9 @@ pub struct Story {
     /// File name of its picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<String>,
+    /// 图片说明, for who cannot see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture_note: Option<String>,
     /// 推荐人
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recommender: Option<String>,

@@ -156,7 +156,7 @@ fn refusal(looked: &Looked) -> String {
     said
 }
 
-/// Writes the files, each whole or not at all; then earlier ones of the same name go.
+/// Writes the files, each whole or not at all; then earlier ones of the same name and ending go.
 fn put(
     folder: &Path,
     stem: &str,
@@ -164,7 +164,10 @@ fn put(
     files: impl IntoIterator<Item = (String, Vec<u8>)>,
 ) -> io::Result<()> {
     fs::create_dir_all(folder)?;
+    let ending = |name: &str| name.rsplit('.').next().map(str::to_owned);
+    let mut endings = Vec::new();
     for (name, bytes) in files {
+        endings.push(ending(&name));
         let part = folder.join(format!("{name}.part"));
         fs::write(&part, &bytes)?;
         fs::File::open(&part)?.sync_all()?;
@@ -174,7 +177,8 @@ fn put(
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let its = name.split('.').next().unwrap_or_default();
-        if its != named && name::without_hash(its) == Some(stem) {
+        let same = name::without_hash(its) == Some(stem) && endings.contains(&ending(&name));
+        if its != named && same {
             fs::remove_file(entry.path())?;
         }
     }

@@ -17,7 +17,7 @@ use domain::{
 
 use super::{Place, approval::unlawful};
 use crate::{
-    files::{look_through, review::Review},
+    files::{Folder, look_through, review::Review},
     published::{library, today},
 };
 
@@ -80,16 +80,17 @@ struct Findings {
 impl Findings {
     fn of(library: &Library, data: &Path, today: Date) -> Self {
         let mut findings = Self::default();
+        let pictures = Folder::read(&data.join("pictures"));
         macro_rules! look {
             ($($type:ty, $place:ident;)*) => {
-                $(findings.look(&library.$place, data, today);)*
+                $(findings.look(&library.$place, &pictures, today);)*
             };
         }
         each_kind!(look);
         findings
     }
 
-    fn look<T: Listing>(&mut self, all: &[T], data: &Path, today: Date) {
+    fn look<T: Listing>(&mut self, all: &[T], pictures: &Folder, today: Date) {
         if all.is_empty() {
             return;
         }
@@ -115,7 +116,7 @@ impl Findings {
                 Some(_) => {}
             }
             for name in document.pictures() {
-                if !data.join("pictures").join(name).is_file() {
+                if !pictures.has(name) {
                     self.lost
                         .push(format!("{about}：图片 {name} 不在 pictures 文件夹里"));
                 }
@@ -259,5 +260,29 @@ mod tests {
         ] {
             assert!(report.contains(words), "{words}: {report}");
         }
+    }
+
+    #[test]
+    fn a_photograph_that_came_through_the_door_is_not_lost() {
+        let today = Date::new(2026, 11, 22).unwrap();
+        let data = tempfile::tempdir().unwrap();
+        let folder = data.path().join("pictures");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("a-01-1a2b3c4d.960.jpg"), "x").unwrap();
+        let photo = |file: &str| domain::parcels::Photo {
+            file: file.to_owned(),
+            on: None,
+            at: None,
+        };
+        let library = Library {
+            parcels: vec![domain::parcels::Parcel {
+                photos: vec![photo("a-01.webp"), photo("a-02.webp")],
+                ..Default::default()
+            }],
+            ..Library::default()
+        };
+        let findings = Findings::of(&library, data.path(), today);
+        assert_eq!(findings.lost.len(), 1, "{:?}", findings.lost);
+        assert!(findings.lost[0].contains("a-02.webp"));
     }
 }

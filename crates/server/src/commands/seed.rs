@@ -3,8 +3,9 @@
 
 use std::{fs, path::Path, path::PathBuf, process::ExitCode};
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, anyhow, bail, ensure};
 use domain::{each_kind, library::Library, listing::Listing, positioning::County};
+use tokio::task::JoinSet;
 
 use super::{
     Place, attach,
@@ -17,8 +18,11 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Seed {
-    /// 内容所在的目录：county.json，可有 projects.xlsx、policies.csv 等各类表格，以及 pictures/、attachments/
+    /// 内容所在的目录：county.json，可有 projects.xlsx、policies.csv 等各类表格，以及 pictures/、photos/、attachments/
     dir: PathBuf,
+    /// 不装入 photos/ 里的照片；照片要逐张转成三种尺寸，最费时间
+    #[arg(long)]
+    no_photos: bool,
     #[command(flatten)]
     place: Place,
 }
@@ -41,6 +45,9 @@ impl Seed {
         );
         copy_pictures(&self.dir.join("pictures"), &data.join("pictures"))?;
         attach_all(&self.dir.join("attachments"), data).await?;
+        if !self.no_photos {
+            attach_all(&self.dir.join("photos"), data).await?;
+        }
         let document = Document {
             key: "county".to_owned(),
             json: serde_json::to_string(&county)?,
@@ -107,7 +114,8 @@ fn move_to_today(county: &mut County, library: &mut Library) {
     each_kind!(move_all);
 }
 
-/// Attachments through the same door that a bureau's own files go through.
+/// Photographs and attachments through the same door that a bureau's own files go through; as many
+/// at once as there are processors, since encoding is nearly all of it.
 async fn attach_all(from: &Path, data: &Path) -> anyhow::Result<()> {
     if !from.is_dir() {
         return Ok(());
@@ -116,12 +124,24 @@ async fn attach_all(from: &Path, data: &Path) -> anyhow::Result<()> {
         .map(|entry| Ok(entry?.path()))
         .collect::<std::io::Result<_>>()?;
     files.sort();
-    for file in files {
-        if let Err(why) = attach::take(&file, data, None).await {
-            bail!("{}：{why}", file.display());
+    let most = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut files = files.into_iter();
+    let mut taking = JoinSet::new();
+    loop {
+        while taking.len() < most
+            && let Some(file) = files.next()
+        {
+            let data = data.to_owned();
+            taking.spawn(async move {
+                let taken = attach::take(&file, &data, None).await;
+                taken.map_err(|why| anyhow!("{}：{why}", file.display()))
+            });
         }
+        match taking.join_next().await {
+            Some(taken) => taken??,
+            None => return Ok(()),
+        };
     }
-    Ok(())
 }
 
 fn copy_pictures(from: &Path, to: &Path) -> anyhow::Result<()> {

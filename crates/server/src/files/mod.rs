@@ -3,12 +3,14 @@
 //! looked through for promises that may not be published, kept whole, and only ever handed out as a
 //! download.
 
+mod folder;
 mod kind;
 pub(crate) mod name;
 pub(crate) mod picture;
 mod reader;
 pub(crate) mod review;
 
+pub(crate) use folder::Folder;
 pub(crate) use kind::{Kind, kind_of};
 pub(crate) use reader::{Answer, LOOK_TIME, Looked, MOST_MEMORY, TIME, look_through, read_picture};
 

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
-/// The most characters of the bureau's own name that are kept.
-const MOST: usize = 60;
+/// The most bytes of the bureau's own name that are kept: 60 Chinese characters, so that a file
+/// system's 255 hold the hash, the width and the ending too.
+const MOST: usize = 180;
 
 /// `园区 现状.JPG` → `园区-现状`: letters, digits and the marks `-` and `_`, in any script. A point
 /// would be taken for the beginning of an ending.
@@ -25,7 +26,10 @@ pub(crate) fn tidy(name: &str) -> String {
                 '-'
             }
         })
-        .take(MOST)
+        .scan(0, |length, c| {
+            *length += c.len_utf8();
+            (*length <= MOST).then_some(c)
+        })
         .collect();
     match kept.trim_matches('-') {
         "" => "file".to_owned(),
@@ -57,9 +61,13 @@ mod tests {
             ("政策（2026）1号.v2.pdf", "政策-2026-1号-v2"),
             ("<x onload=\"a\">.png", "x-onload--a"),
             ("....", "file"),
+            (r"C:\照片\..\园区.jpg", "C--照片----园区"),
         ] {
             assert_eq!(stem(Path::new(name)), want, "{name}");
         }
+        assert_eq!(stem(Path::new(&"地".repeat(80))).chars().count(), 60);
+        // Characters of four bytes: fewer of them.
+        assert_eq!(stem(Path::new(&"𠀀".repeat(60))).len(), 180);
         let named = with_hash("园区-现状", b"x");
         assert_eq!(without_hash(&named), Some("园区-现状"));
         assert_eq!(without_hash("园区-现状"), None);

@@ -55,12 +55,12 @@ fn photo() -> Vec<u8> {
     bytes
 }
 
-fn holds(bytes: &[u8], part: &[u8]) -> bool {
+pub fn holds(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 
 /// Runs `attach` over one file; whether it was taken, and what was said.
-fn attach(folder: &Path, name: &str, bytes: &[u8]) -> (bool, String) {
+pub fn attach(folder: &Path, name: &str, bytes: &[u8]) -> (bool, String) {
     let inbox = tempfile::tempdir().unwrap();
     let file = inbox.path().join(name);
     fs::write(&file, bytes).unwrap();
@@ -75,7 +75,7 @@ fn attach(folder: &Path, name: &str, bytes: &[u8]) -> (bool, String) {
     (output.status.success(), said)
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).map(|all| all.map(|entry| entry.unwrap().path()).collect());
     let mut files: Vec<PathBuf> = entries.unwrap_or_default();
     files.sort();

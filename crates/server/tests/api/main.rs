@@ -17,6 +17,7 @@ mod drain;
 mod feeds;
 mod files;
 mod files_door;
+mod files_real;
 mod gate;
 mod geojson;
 mod health;

@@ -24,7 +24,15 @@ fn county() -> County {
     let seeded = tempfile::tempdir().unwrap();
     let data = seeded.path().to_str().unwrap();
     succeed(&["migrate", "--database", &url, "--data", data]);
-    succeed(&["seed", SEED, "--database", &url, "--data", data]);
+    succeed(&[
+        "seed",
+        SEED,
+        "--no-photos",
+        "--database",
+        &url,
+        "--data",
+        data,
+    ]);
     County {
         cluster,
         url,

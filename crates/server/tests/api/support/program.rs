@@ -38,7 +38,13 @@ pub fn seeded_folder() -> TempDir {
 }
 
 pub(super) fn seeded(dir: TempDir) -> TempDir {
-    let output = run(&["seed", SEED, "--data", dir.path().to_str().unwrap()]);
+    let output = run(&[
+        "seed",
+        SEED,
+        "--no-photos",
+        "--data",
+        dir.path().to_str().unwrap(),
+    ]);
     assert!(
         output.status.success(),
         "{}",
