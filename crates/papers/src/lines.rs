@@ -127,3 +127,46 @@ fn join(lines: &[Line]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page whose lines stand below one another, a letter an em of 10.
+    fn page(lines: &[&str]) -> Vec<Line> {
+        let mut page = Lines::default();
+        for (row, line) in lines.iter().enumerate() {
+            for (at, c) in line.chars().enumerate() {
+                let place = Point::new(50.0 + 10.0 * at as f64, 800.0 - 20.0 * row as f64);
+                page.put(place, 10.0, &c.to_string());
+            }
+        }
+        page.done()
+    }
+
+    #[test]
+    fn a_line_that_reaches_the_edge_goes_on() {
+        let one = page(&[
+            "按其当年缴纳税收",
+            "（含附加）的50%",
+            "给予奖励。",
+            "第二条",
+        ]);
+        assert_eq!(
+            pages(vec![one]),
+            "按其当年缴纳税收（含附加）的50%给予奖励。\n第二条"
+        );
+    }
+
+    #[test]
+    fn what_stands_at_the_edge_of_pages_is_not_in_between() {
+        let first = page(&["演示文件", "按其当年缴纳税收", "— 1 —"]);
+        let second = page(&["演示文件", "的50%给予奖励。", "— 2 —"]);
+        let text = pages(vec![first, second]);
+        assert!(
+            text.starts_with("按其当年缴纳税收的50%给予奖励。\n\n"),
+            "{text}"
+        );
+        assert!(text.contains("演示文件") && text.contains("— 2 —"));
+    }
+}
