@@ -85,10 +85,11 @@ mod tests {
     use super::*;
 
     fn shelf() -> Shelf {
+        let today = domain::date::Date::new(2026, 11, 22).unwrap();
         Shelf {
-            county: Arc::new(County::default()),
+            county: Arc::new(County::unset(today)),
             library: Arc::new(Library::default()),
-            today: domain::date::Date::new(2026, 11, 22).unwrap(),
+            today,
             picture: Arc::new(|asked| match asked.split_once('?') {
                 _ if asked.starts_with("none") => None,
                 _ if asked.starts_with("small") => {

@@ -19,7 +19,7 @@ fn unlawful_promises_are_found() {
         if !right {
             missed.push(format!(
                 "{line} → {:?}",
-                found.iter().map(|f| f.rule).collect::<Vec<_>>()
+                found.iter().map(|f| f.rule.as_ref()).collect::<Vec<_>>()
             ));
         }
     }
