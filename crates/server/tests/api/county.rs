@@ -1,9 +1,6 @@
 //! 县情: what resources lead to, who answers an intent about a region, what projects are tagged with.
 
-use crate::support::{
-    Server,
-    words::{lead_with, text},
-};
+use crate::support::{Server, lead_with, text};
 
 const KEY: &str = "county-region-0001";
 
