@@ -206,13 +206,13 @@ fn what_lies_about_itself_or_is_broken_is_refused_with_a_sentence() {
 async fn the_running_portal_hands_them_out_and_only_as_what_they_are() {
     let folder = seeded_folder();
     let server = Server::start(folder.path());
-    let pdf = "/attachments/%E6%94%BF%E7%AD%96%20%E5%8E%9F%E6%96%87.pdf";
-    assert_eq!(server.get(pdf).await.status, 404);
+    let address = "/attachments/%E6%94%BF%E7%AD%96%20%E5%8E%9F%E6%96%87.pdf";
+    assert_eq!(server.get(address).await.status, 404);
     let paper = pdf(&[&["第一条 为支持设备更新，制定本办法。"]]);
     assert!(attach(folder.path(), "政策 原文.pdf", &paper).0);
     let begun = Instant::now();
     let answer = loop {
-        let answer = server.get(pdf).await;
+        let answer = server.get(address).await;
         if answer.status == 200 || begun.elapsed() > Duration::from_secs(10) {
             break answer;
         }
