@@ -14,7 +14,7 @@ use crate::{
     features::{
         chains::links::lookup,
         parcels::{self, filter::PlotFilter},
-        stories,
+        posters, stories,
     },
     parts::act_bar,
     route::Route,
@@ -174,6 +174,7 @@ pub(super) fn one(shelf: &Shelf, region: &Region) -> Page {
                 <a class="choice" href="/costs">"算成本"</a> <a class="choice" href="/policies">"看政策"</a>
                 <a class="choice" href="/county">"看县情"</a>
             </p>
+            {posters::link(&format!("/regions/{}", region.id))}
             <p class="checked">{shelf.checked(&region.check)} {source.map(|source| format!("来源：{source}。"))}</p>
         </article>
         {act_bar(

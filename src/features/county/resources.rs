@@ -11,7 +11,10 @@ use leptos::prelude::*;
 
 use super::parts;
 use crate::{
-    features::chains::links::{Names, lookup},
+    features::{
+        chains::links::{Names, lookup},
+        posters,
+    },
     parts::act_bar,
     shelf::{Asked, Page, Shelf},
 };
@@ -185,6 +188,7 @@ pub(super) fn one(shelf: &Shelf, one: &Resource) -> Page {
             {(!industries.is_empty()).then(|| view! {
                 <section><h2>"适合产业"</h2><Names names=industries /></section>
             })}
+            {posters::link(&format!("/county/resources/{}", one.id))}
             <p class="checked">
                 {shelf.checked(&one.check)} {source.map(|source| format!("来源：{source}。"))}
             </p>

@@ -3,11 +3,13 @@
 use domain::{
     catalogue::Widget,
     chains::{Chain, Node, NodeState},
+    county::{Region, Resource},
     date::Date,
     library::find,
     listing::Listing,
     opportunities::{Issue, ItemKind, diff},
     policies::{Policy, Standing},
+    positioning::Officer,
     projects::ProjectStatus,
     stories::Story,
 };
@@ -49,6 +51,8 @@ pub(crate) fn of(shelf: &Shelf, path: &[&str]) -> Option<Poster> {
         ["opportunities", id] => Some(issue(shelf, find(&library.opportunities, id)?)),
         ["stories", id] => Some(story(shelf, find(&library.stories, id)?)),
         ["chains", id] => Some(chain(shelf, find(&library.chains, id)?)),
+        ["regions", id] => Some(region(shelf, find(&library.regions, id)?)),
+        ["county", "resources", id] => Some(resource(shelf, find(&library.resources, id)?)),
         ["chains", id, key] => {
             let chain = find(&library.chains, id)?;
             Some(node(shelf, chain, chain.node(key)?))
@@ -126,6 +130,14 @@ const STORY: &[&str] = &[
     "date",
 ];
 const CHAIN: &[&str] = &["industry", "leader"];
+const RESOURCE: &[&str] = &[
+    "period",
+    "towns",
+    "industries",
+    "nodes",
+    "projects",
+    "source",
+];
 
 /// What every kind has: facts by the catalogue, unit and telephone, the day of the check.
 fn document<T: Listing>(shelf: &Shelf, one: &T, keys: &[&str]) -> Poster {
@@ -189,11 +201,15 @@ fn officer(shelf: &Shelf, industry: Option<&str>) -> Option<Contact> {
     let key = industry
         .and_then(|name| county.industry(name))
         .map(|industry| industry.key.as_str());
-    county.officer_for(key).map(|officer| Contact {
+    county.officer_for(key).map(contact)
+}
+
+fn contact(officer: &Officer) -> Contact {
+    Contact {
         unit: officer.unit.clone(),
         person: format!("{} {}", officer.person, officer.role),
         phone: Some(officer.phone.display()),
-    })
+    }
 }
 
 fn policy(shelf: &Shelf, policy: &Policy) -> Poster {
@@ -225,11 +241,7 @@ fn story(shelf: &Shelf, story: &Story) -> Poster {
         .or(story.text.as_deref())
         .map(beginning);
     poster.contacts = stories::officer(shelf, story)
-        .map(|officer| Contact {
-            unit: officer.unit.clone(),
-            person: format!("{} {}", officer.person, officer.role),
-            phone: Some(officer.phone.display()),
-        })
+        .map(contact)
         .into_iter()
         .collect();
     poster
@@ -269,6 +281,35 @@ fn chain(shelf: &Shelf, chain: &Chain) -> Poster {
     });
     poster.facts.extend(nodes);
     poster.summary = chain.intro.as_deref().map(beginning);
+    poster
+}
+
+/// A region's page is handed out by the station that answers for it.
+fn region(shelf: &Shelf, region: &Region) -> Poster {
+    let mut poster = document(shelf, region, &["industries", "ties", "projects"]);
+    poster.title = format!("承接{}", region.name);
+    poster.summary = region.statement.as_deref().map(beginning);
+    let station = region.station(&shelf.county).map(contact);
+    poster.contacts = station
+        .or_else(|| officer(shelf, None))
+        .into_iter()
+        .collect();
+    poster
+}
+
+fn resource(shelf: &Shelf, one: &Resource) -> Poster {
+    let mut poster = document(shelf, one, RESOURCE);
+    let quantity = one.quantity.map_or("未公布".to_owned(), |quantity| {
+        format!("{quantity} {}", one.unit.as_deref().unwrap_or_default())
+    });
+    poster
+        .facts
+        .insert(0, ("数量".to_owned(), quantity.trim_end().to_owned()));
+    poster.path = format!("/county/resources/{}", one.id);
+    poster.summary = one.note.as_deref().map(beginning);
+    // Its field `unit` is the figure's.
+    let industry = one.industries.first().map(String::as_str);
+    poster.contacts = officer(shelf, industry).into_iter().collect();
     poster
 }
 

@@ -180,6 +180,11 @@ fn put(
         let same = name::without_hash(its) == Some(stem) && endings.contains(&ending(&name));
         if its != named && same {
             fs::remove_file(entry.path())?;
+            // What somebody answered for was that file.
+            let record = folder.join(format!("{its}.{}", review::ENDING));
+            if record.is_file() {
+                fs::remove_file(record)?;
+            }
         }
     }
     fs::File::open(folder)?.sync_all()

@@ -192,7 +192,7 @@ fn hostile_files_are_refused_with_a_sentence_and_no_override_helps() {
         (
             "bomb.docx",
             docx_with(Member::bomb("word/footnotes.xml", 90)),
-            "压缩炸弹",
+            "另存",
         ),
         ("bomb.xlsx", xlsx_bomb(), "压缩炸弹"),
         ("deep.docx", docx(&deep, &[]), "太多层"),
@@ -274,8 +274,9 @@ fn the_doctor_looks_through_what_is_there_already() {
     let folder = seeded_folder();
     let data = folder.path();
     let doctor = || told(&["doctor", "--data", data.to_str().unwrap()]);
-    let (well, said) = doctor();
-    assert!(well && !said.contains("附件"), "{said}");
+    let (_, said) = doctor();
+    // Of the seed's own, some listings are 待核实, and no attachment is in doubt.
+    assert!(!said.contains("附件"), "{said}");
     // As an earlier version put them in.
     let put = |name: &str, bytes: &[u8]| {
         fs::write(data.join("attachments").join(name), bytes).unwrap();
@@ -296,9 +297,9 @@ fn the_doctor_looks_through_what_is_there_already() {
         fs::remove_file(data.join(format!("attachments/{name}-00000000.pdf"))).unwrap();
     }
     assert!(attach(data, "old.pdf", &pdf(&[&[FIRST, SECOND]]), &APPROVED).0);
-    let (well, said) = doctor();
+    let (_, said) = doctor();
     assert!(
-        well && said.contains("穗安") && said.contains("演示9号"),
+        said.contains("穗安") && said.contains("演示9号") && !said.contains("不能发布的表述"),
         "{said}"
     );
     // The record is for one content.

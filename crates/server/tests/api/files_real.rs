@@ -9,6 +9,7 @@ use std::{fs, path::Path, time::Duration};
 use image::RgbImage;
 
 use crate::{
+    attachments::papers::pdf,
     files_door::{attach, files, holds},
     support::{Server, seeded_folder},
     workbooks::archive::{Member, zip},
@@ -223,11 +224,17 @@ fn a_newer_one_takes_the_place_of_the_same_name_and_of_no_other() {
     put("a.jpg", LOSSLESS);
     assert_eq!(pictures(), second);
     // A document in two formats is two documents.
-    put("rule.pdf", b"%PDF-1.4\n%%EOF\n");
+    put(
+        "rule.pdf",
+        &pdf(&[&["第一条 为支持设备更新，制定本办法。"]]),
+    );
     put("rule.docx", &docx());
     let attachments = || files(&folder.path().join("attachments"));
     assert_eq!(attachments().len(), 2, "{:?}", attachments());
-    put("rule.pdf", b"%PDF-1.5\n%%EOF\n");
+    put(
+        "rule.pdf",
+        &pdf(&[&["第一条 为支持技术改造，制定本办法。"]]),
+    );
     assert_eq!(attachments().len(), 2, "{:?}", attachments());
 }
 
