@@ -194,7 +194,7 @@ fn hostile_files_are_refused_with_a_sentence_and_no_override_helps() {
             docx_with(Member::bomb("word/footnotes.xml", 90)),
             "另存",
         ),
-        ("bomb.xlsx", xlsx_bomb(), "压缩炸弹"),
+        ("bomb.xlsx", xlsx_bomb(), "另存"),
         ("deep.docx", docx(&deep, &[]), "太多层"),
         (
             "doctype.docx",
