@@ -1,12 +1,12 @@
-//! What led a visitor here: a gap in a chain, then a plot. It goes along in the addresses as
+//! What led a visitor here: a gap in a chain, then a plot, or a policy. It goes along in the addresses as
 //! `from=`, in the form of an intent's `about`, until an intent says it. Nothing personal is in it.
 
 use domain::{
-    chains::Chain,
     costs,
     library::{describe, find, industry_of, things},
     listing::Listing,
     parcels::{Parcel, Plant, fit::Place},
+    policies::Policy,
 };
 
 use crate::shelf::{Asked, Shelf};
@@ -29,8 +29,8 @@ impl Way {
         Self(if known { from } else { "" }.to_owned())
     }
 
-    /// From a node of a chain.
-    pub(crate) fn from_about(about: String) -> Self {
+    /// From a page that an intent calls so: a node of a chain, a policy.
+    pub(crate) fn from_page(about: String) -> Self {
         Self(about)
     }
 
@@ -71,13 +71,12 @@ impl Way {
     pub(crate) fn industries(&self, shelf: &Shelf) -> Vec<String> {
         let gap = industry_of(&shelf.library, &self.0).map(str::to_owned);
         let place = self.place(shelf).map(|place| place.industries);
-        gap.into_iter().chain(place.into_iter().flatten()).collect()
-    }
-
-    /// The page of its gap, in words; `None` without one.
-    pub(crate) fn gap(&self, shelf: &Shelf) -> Option<String> {
-        let mut gaps = things(&self.0).filter(|(kind, _)| *kind == Chain::KEY);
-        let (kind, id) = gaps.next()?;
-        describe(&shelf.library, &format!("{kind}:{id}"))
+        let policy = things(&self.0).find_map(|(kind, id)| {
+            let policy = find(&shelf.library.policies, id);
+            policy.filter(|_| kind == Policy::KEY)
+        });
+        let policy = policy.map(|policy| policy.industries.clone());
+        let named = place.into_iter().chain(policy).flatten();
+        gap.into_iter().chain(named).collect()
     }
 }

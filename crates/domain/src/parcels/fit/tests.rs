@@ -201,7 +201,7 @@ fn a_result_leads_on_with_its_place() {
     let from = "parcels:a-01:chains:dairy.whey";
     assert_eq!(place.about(from), from, "named once");
     assert!(
-        !answer(&[place], "power=1&from=<b>").contains("from="),
+        answer(&[place], "power=1&from=<b>").contains("about=parcels:a-01\""),
         "not of its form"
     );
 }
