@@ -25,21 +25,41 @@ const show = (form, result, html) => {
   }
 };
 
+// What was typed comes back after a look at a place; it stays in this tab and ends with it.
+const keep = (form) => {
+  const inputs = [...form.elements].filter(({ name }) => name && name !== "from");
+  try {
+    const kept = JSON.parse(sessionStorage.getItem("fit") ?? "{}");
+    for (const input of inputs) input.value ||= kept[input.name] ?? "";
+  } catch {
+    // No storage, or not ours: the form begins empty.
+  }
+  form.addEventListener("input", () => {
+    try {
+      sessionStorage.setItem("fit", JSON.stringify(Object.fromEntries(inputs.map(({ name, value }) => [name, value]))));
+    } catch {
+      // A full or forbidden storage keeps nothing.
+    }
+  });
+};
+
 const start = () => {
   const form = document.querySelector("form[data-fit]");
   const result = document.querySelector("[data-fit-result]");
   if (!form || !result || form.dataset.heard) return;
   form.dataset.heard = "1";
   let waits = false;
+  keep(form);
+  const wish = () => new URLSearchParams(new FormData(form)).toString();
   const answer = async () => {
     waits = false;
     try {
       rule ??= load(form.dataset);
       const places = await rule;
       if (!form.isConnected) return;
-      const wish = new URLSearchParams(new FormData(form)).toString();
+      const asked = wish();
       const start = performance.now();
-      const html = places.fit(wish);
+      const html = places.fit(asked);
       performance.measure("fit", { start }); // for the bench
       show(form, result, html);
     } catch {
@@ -57,7 +77,18 @@ const start = () => {
     event.stopImmediatePropagation();
     soon();
   }, { capture: true });
-  if ([...new FormData(form).values()].some((value) => value.trim())) soon();
+  // The places that follow take the place of the button.
+  result.addEventListener("click", async ({ target }) => {
+    const button = target.closest("[data-more]");
+    if (!button) return;
+    const places = await rule;
+    const next = document.createElement("template");
+    next.innerHTML = places.more(wish(), Number(button.dataset.more)); // escaped by the rule
+    const first = next.content.querySelector("a");
+    button.parentElement.replaceWith(next.content);
+    first?.focus();
+  });
+  if ([...new FormData(form)].some(([name, value]) => name !== "from" && value.trim())) soon();
 };
 
 for (const event of ["yingshang:ready", "yingshang:failed", "yingshang:page"]) addEventListener(event, start);

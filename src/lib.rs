@@ -21,6 +21,8 @@ pub mod route;
 #[cfg(feature = "ssr")]
 pub mod shelf;
 mod shell;
+#[cfg(feature = "ssr")]
+mod way;
 
 /// A page as the server sends it.
 #[cfg(feature = "ssr")]

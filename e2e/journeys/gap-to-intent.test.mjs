@@ -39,7 +39,7 @@ describe('from a gap in a chain to an intent', () => {
   it('walks the whole way on a phone', (t) =>
     visit(browser, PHONE, async (page, context, seen) => {
       const data = async (kind) => (await (await fetch(`${site.base}/data/${kind}.json`)).json()).items
-      let node
+      let node, chosen
 
       await t.test('a tag of the county leads to its chain, and the chain to a gap', async () => {
         await open(page, `${site.base}/`)
@@ -69,10 +69,8 @@ describe('from a gap in a chain to an intent', () => {
       const gap = page.url()
 
       await t.test('a plot for it, and whether a plan fits there', async () => {
-        const plot = page.locator('#document a[href^="/parcels/"]').first()
-        if (await plot.count()) await plot.click()
-        else await page.goto(`${site.base}/parcels/${(await data('parcels'))[0].id}`)
-        await at(page, /\/parcels\/[^/?]+$/)
+        await page.locator('#document a[href^="/parcels/"]:not([href^="/parcels/fit"])').first().click()
+        await at(page, /\/parcels\/[^/?]+\?from=chains/)
         await picture(page, '4-plot')
         await accessible(page, 'a plot')
         await page.locator('#document a[href^="/parcels/fit"]').first().click()
@@ -86,6 +84,16 @@ describe('from a gap in a chain to an intent', () => {
         const words = await result.innerText()
         assert.match(words, /低于机器所需 8 米/)
         assert.match(words, /\d+ 个/)
+        // Every place is answered, page by page.
+        const counted = [...(await result.locator('.fit__sum').innerText()).matchAll(/(\d+) (宗地块|个厂房单元)(?!.*未比对)/g)]
+        assert.ok(counted.length, words)
+        const shown = () => result.locator('.fit__place').count()
+        while (await result.locator('[data-more]').count()) {
+          const before = await shown()
+          await result.locator('[data-more]').click()
+          await page.waitForFunction((before) => document.querySelectorAll('.fit__place').length > before, before)
+        }
+        assert.ok(!/没有列出/.test(await result.innerText()))
         await picture(page, '5-fit')
         await accessible(page, 'the fit test')
         // The rule and the list of places were fetched; what was typed went nowhere.
@@ -94,6 +102,40 @@ describe('from a gap in a chain to an intent', () => {
         for (const url of seen.requests) assert.ok(!/height=8/.test(url), url)
         await page.fill('form[data-fit] [name="height"]', '八米')
         await page.waitForFunction(() => document.querySelector('#height-error, [id$="height-error"]')?.textContent.length > 3)
+        // What was typed is kept on the phone over a look at a place, and the results lead on.
+        await page.fill('form[data-fit] [name="height"]', '')
+        await page.fill('form[data-fit] [name="load"]', '')
+        await page.fill('form[data-fit] [name="power"]', '100')
+        const first = result.locator('.fit__place a[href^="/parcels/"]').first()
+        await first.waitFor()
+        await first.click()
+        await at(page, /\/parcels\/[^/?]+\?from=chains/)
+        await page.goBack()
+        await page.waitForSelector('.fit__place')
+        assert.equal(await page.inputValue('form[data-fit] [name="power"]'), '100')
+        const place = page.locator('.fit__place').filter({ has: page.locator('h3 a[href^="/parcels/"]') }).first()
+        const id = new URL(await place.locator('h3 a').getAttribute('href'), site.base).pathname.split('/').pop()
+        chosen = (await data('parcels')).find((one) => one.id === id)
+        await place.locator('a', { hasText: '算成本账' }).click()
+        await at(page, /\/costs\/sheet\?/)
+        assert.ok(!/power|100/.test(page.url()), 'the figures that were typed stay on the phone')
+      })
+
+      await t.test('the sheet begins with the plot, and its intent names plot and gap', async () => {
+        const mu = new URL(page.url()).searchParams.get('land')
+        assert.equal(await page.inputValue('form [name="land"]'), mu)
+        const text = await page.innerText('#document')
+        assert.ok(text.includes(chosen.name), chosen.name)
+        const shown = await (await fetch(`${site.base}/parcels/${chosen.id}`)).text()
+        assert.ok(shown.replace(/<[^>]*>|<!--.*?-->|,/g, '').includes(`${mu} 亩`), `${mu} 亩 of ${chosen.name}`)
+        const park = await page.inputValue('form [name="park"]')
+        assert.ok(park === chosen.park || park === 'all', park)
+        await picture(page, '5-sheet')
+        await page.locator('a', { hasText: '我有意向' }).first().click()
+        await page.waitForURL(/\/leads\/new\?about=parcels:/)
+        await page.waitForSelector('body[data-ready]', { state: 'attached' })
+        const about = await page.innerText('#main')
+        assert.ok(about.includes(chosen.name) && about.includes(node.name), about)
       })
 
       await t.test('at what cost: the sheet answers a change, and its address is the link', async () => {

@@ -2,7 +2,7 @@
 
 mod about;
 
-pub use about::{describe, industry_of, region_of};
+pub use about::{describe, industry_of, region_of, things};
 
 use crate::{
     chains::{Chain, Firm},

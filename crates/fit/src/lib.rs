@@ -3,7 +3,7 @@
 
 use domain::{
     json,
-    parcels::fit::{Place, answer},
+    parcels::fit::{Place, answer, more},
 };
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -22,6 +22,11 @@ impl Places {
     /// The result of a form, given as a query string, as HTML in which everything is escaped.
     pub fn fit(&self, wish_pairs: &str) -> String {
         answer(&self.0, wish_pairs)
+    }
+
+    /// The places that follow the first `after` ones of that result.
+    pub fn more(&self, wish_pairs: &str, after: usize) -> String {
+        more(&self.0, wish_pairs, after)
     }
 }
 

@@ -1,6 +1,9 @@
 //! A node: what is there, what is bought, who is looked for, where one could build.
 
-use domain::chains::{Chain, Need, Node};
+use domain::{
+    chains::{Chain, Need, Node},
+    costs::query,
+};
 use leptos::prelude::*;
 
 use super::{
@@ -15,6 +18,7 @@ use crate::{
     },
     parts::CardItem,
     shelf::{Page, Shelf},
+    way::Way,
 };
 
 /// The page of a node alone, so that it can be sent to somebody.
@@ -67,7 +71,14 @@ pub(super) fn page(shelf: &Shelf, chain: &Chain, node: &Node) -> Page {
 pub(super) fn body(shelf: &Shelf, chain: &Chain, node: &Node) -> impl IntoView + use<> {
     let firms = links::firms_at(shelf, chain, &node.name);
     let (projects, lost) = links::projects(shelf, &node.projects);
-    let places = links::places(shelf, &node.plots);
+    let way = Way::from_page(about(chain, Some(node)));
+    let places: Vec<_> = links::places(shelf, &node.plots)
+        .into_iter()
+        .map(|(name, href)| (name, href.map(|href| way.with(&href))))
+        .collect();
+    let industry = chain.industry.as_deref().unwrap_or_default();
+    let fit = format!("/parcels/fit?{}", query(&[("industry", industry)]));
+    let (fit, sheet) = (way.with(&fit), way.with("/costs/sheet"));
     let policies = links::policies(shelf, &node.policies);
     let gbt: Vec<String> = node
         .gbt
@@ -106,6 +117,10 @@ pub(super) fn body(shelf: &Shelf, chain: &Chain, node: &Node) -> impl IntoView +
             </div>
         })}
         {(!places.is_empty()).then(|| view! { <div><h3>"可用地块和厂房"</h3><Names names=places /></div> })}
+        {node.state.is_wanted().then(|| view! {
+            <p><a class="more" href=fit>"测一测哪块地、哪个厂房合适"</a></p>
+            <p><a class="more" href=sheet>"算一算成本账"</a></p>
+        })}
         {(!policies.is_empty()).then(|| view! { <div><h3>"适用政策"</h3><Names names=policies /></div> })}
         {(!resources.is_empty()).then(|| view! {
             <div><h3>"县里的资源"</h3>{tiles(shelf, &resources)}</div>

@@ -3,8 +3,11 @@
 use domain::costs::{Cost, INPUTS, Input, Inputs, Part, What, businesses, parks, voltages};
 use leptos::prelude::*;
 
-/// The kinds of business; another kind begins with its own example.
-pub(super) fn kinds(inputs: &Inputs) -> impl IntoView + use<> {
+use crate::way::Way;
+
+/// The kinds of business; another kind begins with its own example, at the same `place`: the part
+/// of an address that says park, area and what led here.
+pub(super) fn kinds(inputs: &Inputs, place: &str) -> impl IntoView + use<> {
     let key = &inputs.business.key;
     let kinds: Vec<_> = businesses()
         .iter()
@@ -18,7 +21,7 @@ pub(super) fn kinds(inputs: &Inputs) -> impl IntoView + use<> {
                         class=class
                         data-replace=""
                         aria-current=here.then_some("true")
-                        href=format!("/costs/sheet?type={}", one.key)
+                        href=format!("/costs/sheet?type={}{place}", one.key)
                     >
                         {one.name.clone()}
                     </a>
@@ -39,18 +42,23 @@ pub(super) fn form(
     inputs: &Inputs,
     current: &[&Cost],
     open: bool,
+    (place, way): (&str, &Way),
     policies: AnyView,
 ) -> impl IntoView + use<> {
     let parts: Vec<_> = Part::ALL
         .into_iter()
         .map(|part| fieldset(inputs, current, part))
         .collect();
-    let again = format!("/costs/sheet?type={}", inputs.business.key);
+    let again = format!("/costs/sheet?type={}{place}", inputs.business.key);
+    let from = way.pair().map(|(key, value)| {
+        view! { <input type="hidden" name=key value=value.to_owned() /> }
+    });
     view! {
         <details class="fold costs-form" open=open>
             <summary id="inputs">"改参数，换成您的项目"</summary>
             <form method="get" action="/costs/sheet" data-auto="">
                 <input type="hidden" name="type" value=inputs.business.key.clone() />
+                {from}
                 {parts}
                 {policies}
                 <p class="costs-acts">
@@ -88,7 +96,7 @@ fn field(inputs: &Inputs, input: &Input) -> impl IntoView + use<> {
     let value = found.map_or_else(|| inputs.shown(input.what), |wrong| wrong.typed.clone());
     let is_wrong = found.is_some();
     let mode = match input.what {
-        What::Staff => "numeric",
+        What::Staff | What::Months => "numeric",
         _ => "decimal",
     };
     view! {

@@ -99,7 +99,7 @@ pub(super) fn act_bar(shelf: &Shelf, industry: Option<&str>, about: &str) -> imp
         .map(|officer| officer.phone.clone());
     let intent = match about {
         "" => "/leads/new".to_owned(),
-        about => format!("/leads/new?about=costs:{about}"),
+        about => format!("/leads/new?about={about}"),
     };
     crate::parts::act_bar(phone, intent, "我有意向")
 }

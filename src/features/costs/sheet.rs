@@ -1,9 +1,13 @@
 //! The cost and return sheet 成本账+效益账 as a page: results first, then every line with its
 //! source. The address holds the inputs alone, so it is the link to share.
 
-use domain::costs::{
-    Cost, INPUTS, Inputs, current, query,
-    sheet::{Basis, Line, Sheet, Support, calculate},
+use domain::{
+    costs::{
+        Business, Cost, INPUTS, Inputs, businesses, current, parks, query,
+        sheet::{Basis, Line, Sheet, Support, calculate},
+    },
+    library::named,
+    parcels::fit::Place,
 };
 use leptos::prelude::*;
 
@@ -14,14 +18,32 @@ use super::{
 use crate::{
     parts::Unknown,
     shelf::{Asked, Page, Shelf},
+    way::Way,
 };
 
 pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let now = current(&shelf.library.costs, shelf.today);
-    let inputs = Inputs::parse(&asked.query, &now);
+    let way = Way::of(shelf, asked);
+    let place = way.place(shelf);
+    let inputs = Inputs::parse(&started(shelf, asked, &way, &now), &now);
     let business = inputs.business;
     let industry = industry(shelf, &business.gbt);
-    let offers = offers(shelf, &inputs, industry.as_deref(), asked);
+    let offers = offers(shelf, &inputs, &now, industry.as_deref(), asked);
+    let address = place.as_ref().map_or_else(String::new, Place::sheet);
+    let at_place = way.with(&address);
+    // What follows another `type`: the place's park and area, and what led here.
+    let kept = at_place.split_once('?').map_or("", |(_, query)| query);
+    let kept = if kept.is_empty() {
+        String::new()
+    } else {
+        format!("&{kept}")
+    };
+    let own = format!("costs:{}", business.key);
+    let about = match way.about() {
+        "" => own,
+        way if way.len() + own.len() < ABOUT_MOST => format!("{way}:{own}"),
+        way => way.to_owned(),
+    };
     let supports: Vec<_> = offers.iter().map(|offer| offer.support.clone()).collect();
     let sheet = calculate(&inputs, &now, &supports);
     let open = asked.query.iter().any(|(key, _)| {
@@ -37,7 +59,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let wrong = inputs.wrong.len();
     let met: String = offers
         .iter()
-        .filter(|offer| offer.support.counted)
+        .filter(|offer| offer.open && offer.met)
         .map(|offer| format!("&{}", query(&[(KEY, &offer.key)])))
         .collect();
     let view = view! {
@@ -47,19 +69,20 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                 <p class="detail__where">
                     {business.about.clone()} "；"
                     {inputs.park.clone().map_or_else(|| "按全县价格".to_owned(), |park| format!("按{park}的价格"))}
+                    {place.map(|place| view! { "；" <a href=place.href()>{place.name.clone()}</a> })}
                 </p>
             </header>
             <p class="notice" role="note">
                 <b>"测算，非承诺。"</b> "价格取自本县公布的要素成本；数量为示例参数，请按您的项目修改。未计折旧、利息和税费。"
             </p>
-            {form::kinds(&inputs)}
+            {form::kinds(&inputs, &kept)}
             {(wrong > 0).then(|| view! {
                 <p class="notice notice--warn" role="alert">
                     {format!("有 {wrong} 处填写没有用上，已用示例值代替，说明写在对应的格子旁。")}
                 </p>
             })}
             {results(&sheet)}
-            {form::form(&inputs, &now, open, choices(&offers).into_any())}
+            {form::form(&inputs, &now, open, (&kept, &way), choices(&offers).into_any())}
             {form::values(&inputs)}
             <section>
                 <h2>"成本账"</h2>
@@ -77,21 +100,57 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
             <p class="costs-acts">
                 <button class="button button--quiet" type="button" data-act="share">"复制链接"</button>
                 <button class="button button--quiet" type="button" data-act="print">"打印"</button>
-                <a class="button button--quiet" href=format!("/costs/sheet?{}{met}", inputs.to_query())>"这次测算的链接"</a>
+                <a class="button button--quiet" href=way.with(&format!("/costs/sheet?{}{met}", inputs.to_query()))>"这次测算的链接"</a>
             </p>
             {next(industry.as_deref())}
             {parts::who(shelf, industry.as_deref())}
             <p class="checked">
                 {shelf.checked(&check)}
                 {format!(
-                    "测算日期 {}；各行按分计算，以万元显示时四舍五入到两位小数。链接只含以上参数，没有个人信息。测算，非承诺。",
+                    "测算日期 {}；各行取到 0.01 万元（成本四舍五入，支持只舍不入），合计是各行相加。链接只含以上参数，没有个人信息。测算，非承诺。",
                     shelf.today.zh()
                 )}
             </p>
         </article>
-        {parts::act_bar(shelf, industry.as_deref(), &business.key)}
+        {parts::act_bar(shelf, industry.as_deref(), &about)}
     };
     Page::new(title, description, view)
+}
+
+/// Longest `about` that an intent takes.
+const ABOUT_MOST: usize = 130;
+
+/// What an address says, and what led here where it is silent: the kind of business is one of the
+/// industry, and a place in a park without prices of its own has the county's.
+fn started(shelf: &Shelf, asked: &Asked, way: &Way, now: &[&Cost]) -> Vec<(String, String)> {
+    let mut pairs = asked.query.clone();
+    if asked.get("type").is_none()
+        && let Some(business) = business(shelf, &way.industries(shelf))
+    {
+        pairs.push(("type".to_owned(), business.key.clone()));
+    }
+    let known = |park: &str| {
+        let library = &shelf.library;
+        let here = library.parcels.iter().map(|plot| &plot.park);
+        let mut here = here.chain(library.plants.iter().map(|hall| &hall.park));
+        named(&library.parks, park).is_some() || here.any(|one| one.as_deref() == Some(park))
+    };
+    let priced = parks(now);
+    for (key, value) in &mut pairs {
+        if key == "park" && !priced.contains(&value.as_str()) && known(value) {
+            "all".clone_into(value);
+        }
+    }
+    pairs
+}
+
+/// The first kind of business of one of these industries, by the county's names.
+fn business(shelf: &Shelf, industries: &[String]) -> Option<&'static Business> {
+    industries.iter().find_map(|name| {
+        let key = &shelf.county.industry(name)?.key;
+        let mut all = businesses().iter();
+        all.find(|one| industry(shelf, &one.gbt).as_ref() == Some(key))
+    })
 }
 
 /// The county's industry that a kind of business belongs to.

@@ -3,10 +3,13 @@
 
 use domain::{
     area::Area,
-    costs::{Inputs, What, sheet::Support},
+    costs::{
+        Cost, INPUTS, Inputs, What,
+        sheet::{Support, yearly_rent},
+    },
     listing::Listing as _,
     money::Money,
-    policies::{self, Benefit, Conflict, Policy, conflicts},
+    policies::{self, Base, Benefit, Conflict, Figure, Per, Policy, conflicts},
 };
 use leptos::prelude::*;
 
@@ -20,18 +23,22 @@ pub(super) struct Offer {
     /// `policy.n`, what an address says.
     pub(super) key: String,
     pub(super) support: Support,
-    /// Nothing is against it but that nobody said whether the condition holds.
+    /// Nothing is against it but that nobody said whether the condition holds, or a figure that the
+    /// sheet asks for.
     pub(super) open: bool,
+    /// The investor says that its condition holds.
+    pub(super) met: bool,
 }
 
 /// The benefits of the policies that a business of this industry (its key) could have.
 pub(super) fn offers(
     shelf: &Shelf,
     inputs: &Inputs,
+    now: &[&Cost],
     industry: Option<&str>,
     asked: &Asked,
 ) -> Vec<Offer> {
-    let figures = figures(inputs);
+    let figures = figures(inputs, yearly_rent(inputs, now));
     let industry = industry.and_then(|key| shelf.county.industry(key));
     let suits = |policy: &&Policy| {
         policy.industries.is_empty()
@@ -52,7 +59,7 @@ pub(super) fn offers(
                 shelf,
                 policy,
                 benefit,
-                &figures,
+                (inputs, &figures),
                 (key, met),
                 elsewhere,
             ));
@@ -89,31 +96,42 @@ fn offer(
     shelf: &Shelf,
     policy: &Policy,
     benefit: &Benefit,
-    figures: &policies::Inputs,
+    (inputs, figures): (&Inputs, &policies::Inputs),
     (key, met): (String, bool),
     elsewhere: Option<String>,
 ) -> Offer {
     let words = [&benefit.condition, &benefit.formula, &benefit.cap];
     let words: Vec<_> = words.into_iter().flatten().cloned().collect();
+    let mut words = words.join("，");
     let amount = benefit.amount(figures);
+    let uses = benefit.figures().unwrap_or_default();
+    if amount.is_some() && !uses.is_empty() {
+        let said = uses.iter().map(|figure| said(*figure, inputs, figures));
+        words = format!("{words}；按{}算", said.collect::<Vec<_>>().join("、"));
+    }
     let against = policy.unavailable(shelf.today).or(elsewhere).or_else(|| {
         let stale = shelf.is_stale(&policy.check);
         stale.then(|| "政策内容待核实".to_owned())
     });
-    let open = against.is_none() && amount.is_some();
-    let why_not = match against {
-        Some(reason) => Some(reason),
-        None if amount.is_none() => Some("标准不能按以上参数计算".to_owned()),
-        None => (!met).then(|| "没有勾选符合条件".to_owned()),
+    let lacks = benefit.lacks(figures).unwrap_or_default();
+    let to_fill: Option<Vec<&str>> = lacks.iter().map(|one| Some(field(*one)?.1)).collect();
+    let to_fill = to_fill.filter(|fields| !fields.is_empty());
+    let open = against.is_none() && (amount.is_some() || to_fill.is_some());
+    let why_not = match (against, amount, to_fill) {
+        (Some(reason), ..) => Some(reason),
+        (None, None, Some(fields)) => Some(format!("填了“{}”才能算", fields.join("”和“"))),
+        (None, None, None) => Some("标准不能按以上参数计算".to_owned()),
+        (None, Some(_), _) => (!met).then(|| "没有勾选符合条件".to_owned()),
     };
     Offer {
         key,
         open,
+        met,
         support: Support {
             name: policy.name().to_owned(),
             policy_id: policy.id().to_owned(),
             number: policy.doc_no.clone(),
-            words: words.join("，"),
+            words,
             amount,
             counted: why_not.is_none(),
             why_not,
@@ -122,8 +140,31 @@ fn offer(
     }
 }
 
+/// The field of the sheet that gives a figure, and its label; `None` when the sheet does not ask.
+fn field(figure: Figure) -> Option<(What, &'static str)> {
+    let what = match figure {
+        Figure::Each(Per::Person) => What::Staff,
+        Figure::Each(Per::Mu) => What::Land,
+        Figure::Months => What::Months,
+        Figure::Of(Base::Equipment) => What::Equip,
+        Figure::Of(Base::FixedAssets) => What::Invest,
+        Figure::Of(Base::Rent) => What::Rent,
+        Figure::Each(_) | Figure::Of(_) => return None,
+    };
+    Some((what, INPUTS[what as usize].zh))
+}
+
+/// A figure with its value: `用工人数 60 人`.
+fn said(figure: Figure, inputs: &Inputs, figures: &policies::Inputs) -> String {
+    match (figure, figures.rent, field(figure)) {
+        (Figure::Of(Base::Rent), Some(rent), _) => format!("年租金 {} 万元", rent.wan()),
+        (_, _, Some((what, label))) => format!("{label} {}", inputs.words(what)),
+        _ => String::new(),
+    }
+}
+
 /// The inputs of the sheet as those of a benefit; what the sheet does not ask counts nothing.
-fn figures(inputs: &Inputs) -> policies::Inputs {
+fn figures(inputs: &Inputs, rent: Option<Money>) -> policies::Inputs {
     // Hundredths of 万元 are 10,000 分.
     let wan = |what| Money::from_fen(inputs.get(what).saturating_mul(10_000));
     let some = |money: Option<Money>| money.filter(|money| money.fen() > 0);
@@ -134,6 +175,9 @@ fn figures(inputs: &Inputs) -> policies::Inputs {
     };
     policies::Inputs {
         people: whole(What::Staff),
+        months: whole(What::Months),
+        equipment: some(wan(What::Equip)),
+        rent,
         land: whole(What::Land).map(Area::from_mu),
         fixed_assets: some(wan(What::Invest)),
         ..policies::Inputs::default()
@@ -151,7 +195,7 @@ pub(super) fn choices(offers: &[Offer]) -> impl IntoView + use<> {
             let words = format!("{}：{}", offer.support.name, offer.support.words);
             view! {
                 <label class="check" for=of>
-                    <input type="checkbox" id=id name=KEY value=offer.key.clone() checked=offer.support.counted />
+                    <input type="checkbox" id=id name=KEY value=offer.key.clone() checked=offer.met />
                     <span>{words}</span>
                 </label>
             }

@@ -7,6 +7,7 @@ use domain::{
     date::Date,
     library::Library,
     listing::Check,
+    parcels::Parcel,
     policies::{Benefit, Policy, PolicyStatus, Review},
     positioning::County,
 };
@@ -278,4 +279,107 @@ fn of_two_policies_at_odds_one_counts() {
         "{anywhere}"
     );
     assert!(!anywhere.contains("以园区的《办法p》为准"), "{anywhere}");
+}
+
+/// Review, point 11: shares of equipment and rent, and monthly benefits, could never be calculated.
+/// By hand: 5 % of 3,000 万元; 30 % of 1,000 ㎡ × 12 元 × 12 months; 60 people × 12 months × 300 元.
+#[test]
+fn equipment_rent_and_months_count_once_they_are_filled_in() {
+    let mut shelf = shelf();
+    let mut library = Library::clone(&shelf.library);
+    library
+        .costs
+        .push(cost("e-6", Group::Rent, "标准厂房", "12", "元/㎡·月"));
+    let with_cap = |id: &str, formula: &str, cap: &str| {
+        let mut policy = policy(id, &format!("办法{id}"), Review::Passed, formula);
+        policy.benefits[0].cap = Some(cap.to_owned());
+        policy.benefits[0].condition = Some(format!("条件{id}"));
+        policy
+    };
+    let mut stale = with_cap("old", "设备投资额的5%", "最高 200万元");
+    stale.check.verified_on = Date::new(2025, 1, 1);
+    library.policies = vec![
+        with_cap("e", "设备投资额的5%", "最高 200万元"),
+        with_cap("r", "年租金的30%", "最高 20万元"),
+        with_cap("m", "每人每月 300元", "最长 24个月"),
+        stale,
+    ];
+    shelf.library = Arc::new(library);
+    let page = |query: &str| {
+        let query = format!("type=dairy&meet=e.0&meet=r.0&meet=m.0&meet=old.0{query}");
+        shelf
+            .page(&Asked::parse("/costs/sheet", &query))
+            .unwrap()
+            .html
+    };
+    let empty = page("");
+    for sentence in [
+        "填了“其中设备投资”才能算",
+        "填了“租用面积”才能算",
+        "填了“按月补助领多少个月”才能算",
+    ] {
+        assert!(
+            text(&empty).contains(sentence),
+            "{sentence}: {}",
+            text(&empty)
+        );
+    }
+    assert!(
+        empty.contains("&amp;meet=e.0"),
+        "what is ticked stays ticked"
+    );
+    let filled = text(&page("&equip=3000&rent=1000&staff=60&months=12"));
+    for part in [
+        "条件e，设备投资额的5%，最高 200万元；按其中设备投资 3,000 万元算150 万元",
+        "按年租金 14.4 万元算4.32 万元",
+        "按用工人数 60 人、按月补助领多少个月 12 个月算21.6 万元",
+        "合计175.92 万元",
+        "政策内容待核实",
+    ] {
+        assert!(filled.contains(part), "{part}: {filled}");
+    }
+    let capped = text(&page("&equip=9000"));
+    assert!(
+        capped.contains("按其中设备投资 9,000 万元算200 万元"),
+        "{capped}"
+    );
+}
+
+/// Review, point 10: the sheet knew neither plot nor gap, and its intent lost both.
+#[test]
+fn the_sheet_begins_where_one_comes_from() {
+    let mut shelf = shelf();
+    let mut library = Library::clone(&shelf.library);
+    library.parcels = vec![Parcel {
+        id: "a-01".to_owned(),
+        name: "A-01 地块".to_owned(),
+        park: Some("西园".to_owned()),
+        ..Parcel::default()
+    }];
+    shelf.library = Arc::new(library);
+    let page = |query: &str| {
+        let asked = Asked::parse("/costs/sheet", query);
+        shelf.page(&asked).unwrap().html
+    };
+    let html = page("park=西园&land=76&rent=0&from=parcels:a-01");
+    for part in [
+        "/leads/new?about=parcels:a-01:costs:dairy",
+        r#"name="from" value="parcels:a-01""#,
+        r#"name="land" value="76""#,
+        r#"href="/parcels/a-01""#,
+        "/costs/sheet?type=meat&amp;park=%E8%A5%BF%E5%9B%AD",
+        "按全县价格",
+    ] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+    assert!(
+        !html.contains("没有这个园区的价格"),
+        "a park without prices has the county's"
+    );
+    assert!(page("park=火星").contains("没有这个园区的价格"));
+    let none = page("from=parcels:none");
+    assert!(
+        !none.contains("parcels:none"),
+        "what is not there did not lead here"
+    );
 }

@@ -5,13 +5,24 @@ use domain::parcels::fit::{ASKED, Ask, places};
 use leptos::prelude::*;
 
 use super::parts;
-use crate::shelf::{Asked, Page, Shelf};
+use crate::{
+    shelf::{Asked, Page, Shelf},
+    way::Way,
+};
 
 pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let all = places(&shelf.library.parcels, &shelf.library.plants, shelf.today);
     let halls = all.iter().filter(|place| place.hall).count();
     let plots = all.len() - halls;
     let address = |name: &str| (shelf.extra)(name);
+    let way = Way::of(shelf, asked);
+    let intent = match way.about() {
+        "" => "/leads/new".to_owned(),
+        about => format!("/leads/new?about={about}"),
+    };
+    let from = way.pair().map(|(key, value)| {
+        view! { <input type="hidden" name=key value=value.to_owned() /> }
+    });
     let script = address("fit.js");
     let data = (
         address("fit_glue.js"),
@@ -48,7 +59,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                 <h1>"适配自测"</h1>
                 <p>
                     {format!("填您知道的几项，{plots} 宗地块和 {halls} 个厂房单元逐项回答符合还是不符合。")}
-                    "填写的内容只在这台设备上比对，不会发送。"
+                    "填写的内容只在这台设备上比对，不会发送；看完一处回来还在，关掉页面就没有了。"
                 </p>
                 {dead}
                 <form
@@ -59,6 +70,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                     data-places=list
                     autocomplete="off"
                 >
+                    {from}
                     {fields}
                 </form>
                 <section>
@@ -69,8 +81,8 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                 </section>
                 {script}
                 <p class="quiet">
-                    "待核实和已供出的不参加比对；未公布的指标写“待核”，不算符合。结论供初选，以供地公告和实地核对为准。"
-                    " " <a href="/leads/new">"没有合适的，告诉我们要什么"</a>
+                    "待核实和已供出的不参加比对；有指标未公布的写“待核”，不算符合。投资强度、亩均税收、能耗是供地的要求，只比地块；净高、荷载只比厂房。结论供初选，以供地公告和实地核对为准。"
+                    " " <a href=intent>"没有合适的，告诉我们要什么"</a>
                 </p>
             </div>
         },

@@ -1,6 +1,10 @@
 //! The halls: the list, and a page each.
 
-use domain::{library::find, listing::Listing, parcels::Plant};
+use domain::{
+    library::find,
+    listing::Listing,
+    parcels::{Plant, fit::Place},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -12,6 +16,7 @@ use super::{
 use crate::{
     paging::Paging,
     shelf::{Asked, Page, Shelf},
+    way::Way,
 };
 
 pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
@@ -129,8 +134,12 @@ fn form(shelf: &Shelf, filter: &HallFilter) -> impl IntoView + use<> {
     }
 }
 
-pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
+pub(super) fn one(shelf: &Shelf, id: &str, asked: &Asked) -> Option<Page> {
     let hall = find(&shelf.library.plants, id)?;
+    let way = Way::of(shelf, asked);
+    let place = Place::of_plant(hall);
+    let here = way.over(&place);
+    let sheet = here.with(&place.sheet());
     let who = Who {
         unit: hall.unit.clone(),
         person: hall.person.clone(),
@@ -147,6 +156,7 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
             ("floor", hall.area.map(|floor| floor.area.sqm())),
         ]),
     );
+    let fit = way.with(&fit);
     let others = others(shelf, hall);
     let figure = |figure: Option<domain::decimal::Figure>| figure.map(|figure| figure.to_string());
     let description = format!(
@@ -183,12 +193,12 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
                 {others}
                 {who.people(shelf)}
                 <p class="quiet">
-                    <a href="/costs">"水电汽与用工成本"</a> " · " <a href="/policies">"适用政策"</a> " · "
+                    <a href=sheet>"按这个单元算成本账"</a> " · " <a href="/policies">"适用政策"</a> " · "
                     <a href="/parcels">"看地块"</a>
                 </p>
                 {parts::checked(shelf, hall, hall.code.as_ref())}
             </article>
-            {who.bar(shelf, &format!("plants:{}", hall.id))}
+            {who.bar(shelf, here.about())}
         },
     ))
 }

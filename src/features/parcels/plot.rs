@@ -3,7 +3,7 @@
 use domain::{
     library::find,
     listing::Listing,
-    parcels::{Indicator, Parcel},
+    parcels::{Indicator, Parcel, fit::Place},
 };
 use leptos::prelude::*;
 
@@ -12,7 +12,10 @@ use super::{
     filter::{address, query},
     parts::{self, Who},
 };
-use crate::shelf::{Page, Shelf};
+use crate::{
+    shelf::{Asked, Page, Shelf},
+    way::Way,
+};
 
 /// Shown in a place of their own.
 const SHOWN: [&str; 13] = [
@@ -31,8 +34,11 @@ const SHOWN: [&str; 13] = [
     "point",
 ];
 
-pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
+pub(super) fn one(shelf: &Shelf, id: &str, asked: &Asked) -> Option<Page> {
     let plot = find(&shelf.library.parcels, id)?;
+    let way = Way::of(shelf, asked);
+    let own = Place::of_parcel(plot);
+    let here = way.over(&own);
     let who = Who {
         unit: plot.unit.clone(),
         person: plot.person.clone(),
@@ -46,7 +52,7 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
         <section>
             <h2>"适合做什么"</h2>
             <p>{parts::joined(&plot.industries).unwrap_or_else(|| "不限产业，符合园区准入即可。".to_owned())}</p>
-            <p><a class="more" href=fit_link(plot)>"拿我的项目比一比"</a></p>
+            <p><a class="more" href=way.with(&fit_link(plot))>"拿我的项目比一比"</a></p>
         </section>
     };
     let levelled = parts::joined(&plot.levelled).map(|levelled| {
@@ -90,10 +96,10 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
                 {place(plot)}
                 {parts::projects(shelf, &plot.projects)}
                 {who.people(shelf)}
-                {more(plot)}
+                {more(plot, here.with(&own.sheet()))}
                 {parts::checked(shelf, plot, plot.code.as_ref())}
             </article>
-            {who.bar(shelf, &format!("parcels:{}", plot.id))}
+            {who.bar(shelf, here.about())}
         },
     ))
 }
@@ -157,11 +163,11 @@ fn place(plot: &Parcel) -> impl IntoView + use<> {
     })
 }
 
-fn more(plot: &Parcel) -> impl IntoView + use<> {
+fn more(plot: &Parcel, sheet: String) -> impl IntoView + use<> {
     let same = address("/parcels", &query(&[("park", plot.park.clone())]));
     view! {
         <p class="quiet">
-            <a href=same>"同一园区的地块"</a> " · " <a href="/costs">"地价与要素成本"</a> " · "
+            <a href=same>"同一园区的地块"</a> " · " <a href=sheet>"按这宗地算成本账"</a> " · "
             <a href="/policies">"适用政策"</a> " · " <a href="/plants">"不想自建，看厂房"</a>
         </p>
     }

@@ -322,3 +322,33 @@ fn a_park_names_its_published_firms_and_none_twice() {
     has(&html, &["新来企业", "私企", "小巨人", "2024年，演示名单"]);
     assert!(!html.contains("别处企业") && !html.contains("不公开企业"));
 }
+
+/// Review, point 10: plot and hall led to a bare /costs, and forgot what led to them.
+#[test]
+fn a_place_leads_on_to_its_own_sheet() {
+    let plot = html("/parcels/a-01?from=parks:jkq");
+    has(
+        &plot,
+        &[
+            "&amp;land=62&amp;from=parks%3Ajkq",
+            "&amp;land=62&amp;rent=0&amp;from=parcels%3Aa-01%3Aparks%3Ajkq",
+            "/leads/new?about=parcels:a-01:parks:jkq",
+        ],
+    );
+    assert!(!plot.contains(r#"href="/costs""#));
+    assert!(!html("/parcels/a-01?from=parks:none").contains("parks:none"));
+    let id = &shelf().library.plants[0].id.clone();
+    let hall = html(&format!("/plants/{id}"));
+    has(
+        &hall,
+        &["/costs/sheet?park=", "&amp;land=0&amp;from=plants%3A"],
+    );
+    let fit = html("/parcels/fit?from=parks:jkq");
+    has(
+        &fit,
+        &[
+            r#"name="from" value="parks:jkq""#,
+            "/leads/new?about=parks:jkq",
+        ],
+    );
+}

@@ -78,6 +78,7 @@ inputs! {
     Land "land" "购地面积" "亩" 10000 Place "租厂房的填 0";
     Rent "rent" "租用面积" "㎡" 1000000 Place "自建的填 0";
     Invest "invest" "固定资产投资" "万元" 1000000 Place "厂房和设备，不含土地";
+    Equip "equip" "其中设备投资" "万元" 1000000 Place "按设备投资给的补助要用，不填就不计入";
     Kwh "kwh" "年用电量" "万kWh" 100000 Power "";
     Sharp "sharp" "尖峰占比" "%" 100 Power "";
     Peak "peak" "高峰占比" "%" 100 Power "";
@@ -90,6 +91,7 @@ inputs! {
     Gas "gas" "年用天然气" "立方米" 1000000000 Media "";
     Staff "staff" "用工人数" "人" 100000 People "";
     Wage "wage" "月工资" "元/人" 1000000 People "留空按本县公布的岗位工资";
+    Months "months" "按月补助领多少个月" "个月" 120 People "按人按月给的补助要用，不填就不计入";
     Social "social" "单位社保占工资" "%" 100 People "";
     Goods "goods" "年货运量" "吨" 100000000 People "";
     Km "km" "平均运距" "公里" 10000 People "";
@@ -171,7 +173,8 @@ impl Inputs {
                 None => {
                     let most = decimal::grouped(input.most.into(), 0);
                     let instead = match inputs.shown(input.what).as_str() {
-                        "" => "本县公布的岗位工资".to_owned(),
+                        "" if input.what == What::Wage => "本县公布的岗位工资".to_owned(),
+                        "" => "没有填".to_owned(),
                         value => format!("示例值 {value} "),
                     };
                     inputs.wrong.push(Wrong {
@@ -186,6 +189,7 @@ impl Inputs {
             }
         }
         inputs.hold_shares();
+        inputs.hold_equipment();
         inputs
     }
 
@@ -245,15 +249,32 @@ impl Inputs {
         }
     }
 
+    /// Equipment is a part of the fixed assets.
+    fn hold_equipment(&mut self) {
+        let typed = self.get(What::Equip);
+        if typed > self.get(What::Invest) {
+            self.wrong.push(Wrong {
+                key: INPUTS[What::Equip as usize].key,
+                typed: decimal::plain(typed.into(), 2),
+                sentence: format!(
+                    "设备投资是固定资产投资的一部分，不能超过 {}；这次按没有填计算",
+                    self.words(What::Invest)
+                ),
+            });
+            self.values[What::Equip as usize] = 0;
+        }
+    }
+
     /// A figure in hundredths of its unit.
     pub fn get(&self, what: What) -> i64 {
         self.values[what as usize]
     }
 
-    /// A figure as a plain decimal for its field; empty for a wage that is left to the county.
+    /// A figure as a plain decimal for its field; empty for a wage that is left to the county, and
+    /// for what no example stands in for.
     pub fn shown(&self, what: What) -> String {
         match (what, self.get(what)) {
-            (What::Wage, 0) => String::new(),
+            (What::Wage | What::Equip | What::Months, 0) => String::new(),
             (_, value) => decimal::plain(value.into(), 2),
         }
     }

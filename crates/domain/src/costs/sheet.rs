@@ -1,7 +1,8 @@
 //! The cost and return sheet 成本账+效益账: quantities of the investor times prices of the county.
 //!
-//! Rounding: each line is calculated exactly and rounded once, half up, to 分; shares of another
-//! line are taken from that rounded line; totals are the sums of the rounded lines. Nothing
+//! Rounding: each line is calculated exactly and rounded to what is shown, 0.01 万元: costs half
+//! up, support down; shares of another line are taken from that rounded line; totals are the sums
+//! of the rounded lines, so that whoever adds up what is shown gets the totals shown. Nothing
 //! unknown counts as 0: a line whose price the county has not published says so, and the results
 //! name it. Left out on purpose: depreciation, interest, taxes.
 
@@ -13,7 +14,7 @@ mod support;
 mod tests;
 
 pub use fen::Fen;
-pub use lines::{Basis, Line, Source};
+pub use lines::{Basis, Line, Source, yearly_rent};
 pub use support::{Span, Support};
 
 use super::{Cost, Inputs};

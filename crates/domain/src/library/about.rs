@@ -1,12 +1,36 @@
-//! What an intent is about, in words: `chains:dairy.whey` → `乳品产业链·乳清（缺）`.
+//! What an intent is about, in words: `chains:dairy.whey` → `乳品产业链·乳清（缺）`. Several things
+//! stand one behind the other: `parcels:a-01:chains:dairy.whey` is a plot for a gap.
 
 use super::{Library, find};
-use crate::{chains::Chain, county::Region, listing::Listing, opportunities::Issue};
+use crate::{
+    chains::Chain,
+    costs::{Cost, businesses},
+    county::Region,
+    listing::Listing,
+    opportunities::Issue,
+};
+
+/// The things that it names, each `kind:id`; what has no such form is empty at both ends.
+pub fn things(about: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut words = about.split(':');
+    std::iter::from_fn(move || Some((words.next()?, words.next().unwrap_or_default())))
+}
+
+/// The words for all of it. `None` when one of them is not there, or when it is not public.
+pub fn describe(library: &Library, about: &str) -> Option<String> {
+    let words: Option<Vec<String>> = things(about)
+        .map(|(kind, id)| describe_one(library, kind, id))
+        .collect();
+    Some(words?.join("；"))
+}
 
 /// The words for `kind:id`, where `id` may go on with `.` and the key of a part: a node of a chain,
-/// an item of an issue. `None` when there is no such thing, or when it is not public.
-pub fn describe(library: &Library, about: &str) -> Option<String> {
-    let (kind, id) = about.split_once(':')?;
+/// an item of an issue; or a kind of business of the cost sheet.
+fn describe_one(library: &Library, kind: &str, id: &str) -> Option<String> {
+    let business = || businesses().iter().find(|one| one.key == id);
+    if let (Cost::KEY, Some(one)) = (kind, business()) {
+        return Some(format!("成本账·{}", one.name));
+    }
     match (kind, id.split_once('.')) {
         (Chain::KEY, Some((id, key))) => {
             let chain = find(&library.chains, id)?;
@@ -41,18 +65,19 @@ fn named(library: &Library, kind: &str, id: &str, led: bool) -> Option<String> {
 
 /// The industry that it belongs to, as the county's document names it: who answers depends on it.
 pub fn industry_of<'a>(library: &'a Library, about: &str) -> Option<&'a str> {
-    let (kind, id) = about.split_once(':')?;
-    let id = id.split('.').next()?;
-    match kind {
-        Chain::KEY => find(&library.chains, id)?.industry.as_deref(),
-        _ => None,
-    }
+    things(about).find_map(|(kind, id)| {
+        let id = id.split('.').next()?;
+        match kind {
+            Chain::KEY => find(&library.chains, id)?.industry.as_deref(),
+            _ => None,
+        }
+    })
 }
 
 /// The 承接区域 that it belongs to: its 驻点 team answers.
 pub fn region_of<'a>(library: &'a Library, about: &str) -> Option<&'a Region> {
-    let (kind, id) = about.split_once(':')?;
-    (kind == Region::KEY).then(|| find(&library.regions, id))?
+    let region = |(kind, id)| (kind == Region::KEY).then(|| find(&library.regions, id))?;
+    things(about).find_map(region)
 }
 
 #[cfg(test)]
@@ -114,6 +139,11 @@ mod tests {
             ("opportunities:2.i-1", "第 2 期机会清单·马口铁罐"),
             ("firms:f-2", "本地企业·企业 f-2"),
             ("regions:gba", "承接区域·粤港澳大湾区"),
+            ("costs:dairy", "成本账·乳品加工"),
+            (
+                "regions:gba:chains:dairy.whey",
+                "承接区域·粤港澳大湾区；乳品产业链·乳清（缺）",
+            ),
         ] {
             assert_eq!(describe(&library, about).as_deref(), Some(words));
         }
@@ -137,6 +167,9 @@ mod tests {
             "firms:f-2.x",
             "firms:f-1",
             "weather:sunny",
+            "chains:dairy:weather:sunny",
+            "chains:dairy:chains",
+            "costs:none",
         ] {
             assert_eq!(describe(&library, about), None, "{about}");
         }

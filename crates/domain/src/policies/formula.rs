@@ -12,6 +12,8 @@ use crate::{
 pub enum Per {
     /// 每人
     Person,
+    /// 每人每月
+    PersonMonth,
     /// 每亩
     Mu,
     /// 每㎡
@@ -116,6 +118,10 @@ impl Formula {
             return sum(rest).map(Self::Fixed);
         }
         if let Some((rest, per)) = start(text, &PER) {
+            let (rest, per) = match (rest.strip_prefix("每月"), per) {
+                (Some(rest), Per::Person) => (rest, Per::PersonMonth),
+                _ => (rest, per),
+            };
             return sum(plain(rest)).map(|money| Self::Each(per, money));
         }
         let text = text.strip_prefix('按').unwrap_or(text);
@@ -150,6 +156,24 @@ pub(super) fn cap(text: &str) -> Option<Money> {
     .find_map(|word| text.strip_prefix(word))
     .unwrap_or(&text);
     sum(bare)
+}
+
+/// How long a monthly benefit is paid, in months: `最长 24个月`, `不超过2年`; `None` when it says
+/// no length of time.
+pub(super) fn longest(text: &str) -> Option<u32> {
+    let text: String = text::half_width(text)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    let bare = ["最长不超过", "累计不超过", "最长", "最多", "不超过"]
+        .iter()
+        .find_map(|word| text.strip_prefix(word))
+        .unwrap_or(&text);
+    let (number, times) = match bare.strip_suffix("个月") {
+        Some(number) => (number, 1),
+        None => (bare.strip_suffix('年')?, 12),
+    };
+    number.parse::<u32>().ok()?.checked_mul(times)
 }
 
 fn start<'a, T: Copy>(text: &'a str, words: &[(&str, T)]) -> Option<(&'a str, T)> {
@@ -199,13 +223,17 @@ mod tests {
             ),
             ("贷款利息的50%", Formula::Share(Base::Interest, 5_000)),
             ("固定 10万元", Formula::Fixed(wan("10"))),
+            (
+                "每人每月 300元",
+                Formula::Each(Per::PersonMonth, wan("0.03")),
+            ),
         ] {
             let expected = (formula != Formula::Fixed(wan("0"))).then_some(formula);
             assert_eq!(Formula::parse(text), expected, "{text}");
         }
         for words in [
             "",
-            "每人每月 500元",
+            "每亩每月 500元",
             "10万元",
             "设备投资额的5%至10%",
             "设备投资额的120%",

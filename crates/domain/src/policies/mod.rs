@@ -7,7 +7,7 @@ mod formula;
 mod policy;
 mod state;
 
-pub use benefit::{Benefit, Inputs};
+pub use benefit::{Benefit, Figure, Inputs};
 pub use conflict::{Conflict, Ruling, conflicts, of_park};
 pub use formula::{Base, Formula, Per};
 pub use policy::Policy;

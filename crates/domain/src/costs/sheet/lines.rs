@@ -8,6 +8,7 @@ use crate::{
     costs::{Band, Cost, Group, INPUTS, Inputs, What, unit},
     date::Date,
     decimal,
+    money::Money,
 };
 
 /// A line: what, how much of it, at what price from where, and what that makes.
@@ -124,7 +125,6 @@ pub(super) fn yearly(inputs: &Inputs, current: &[&Cost]) -> Vec<Line> {
     const TONNE: &[(&str, i64)] = &[("吨", 1), ("立方米", 1)];
     let book = Book { inputs, current };
     let of = |what| Quantity::of(inputs, what);
-    let floor: &[(&str, i64)] = &[("㎡·月", 12), ("㎡·年", 1), ("㎡·天", 365)];
     let haul = Quantity {
         value: i128::from(inputs.get(What::Goods)) * i128::from(inputs.get(What::Km)),
         places: 4,
@@ -132,7 +132,7 @@ pub(super) fn yearly(inputs: &Inputs, current: &[&Cost]) -> Vec<Line> {
     };
     let mut lines = Vec::new();
     lines.extend(book.share("原料", What::Material));
-    lines.extend(book.line("厂房或楼宇租金", "rent", Group::Rent, floor, of(What::Rent)));
+    lines.extend(rent(&book));
     lines.extend(power(&book));
     lines.extend(book.line(
         "基本电费",
@@ -158,6 +158,19 @@ pub(super) fn income(inputs: &Inputs) -> Vec<Line> {
         current: &[],
     };
     book.own("销售收入", What::Revenue).into_iter().collect()
+}
+
+/// 年租金 at the county's price, which a policy may give a share of; `None` when nothing is rented
+/// or no price is published.
+pub fn yearly_rent(inputs: &Inputs, current: &[&Cost]) -> Option<Money> {
+    let amount = rent(&Book { inputs, current })?.amount?;
+    Money::from_fen(amount.fen())
+}
+
+fn rent(book: &Book<'_>) -> Option<Line> {
+    let pers: &[(&str, i64)] = &[("㎡·月", 12), ("㎡·年", 1), ("㎡·天", 365)];
+    let floor = Quantity::of(book.inputs, What::Rent);
+    book.line("厂房或楼宇租金", "rent", Group::Rent, pers, floor)
 }
 
 /// One line a band.
@@ -210,7 +223,7 @@ fn wages(book: &Book<'_>) -> Vec<Line> {
             basis: Basis::Own {
                 example: inputs.is_example(What::Wage),
             },
-            amount: Some(Fen::held(fen)),
+            amount: Some(Fen::line(fen)),
         })
     } else {
         let pers: &[(&str, i64)] = &[("人·月", 12), ("人·年", 1)];
@@ -269,7 +282,7 @@ impl Book<'_> {
                 .checked_mul(i128::from(price.millionths()))?
                 .checked_mul(i128::from(times) * fen)?;
             let whole = 10i128.pow(quantity.places + 6);
-            Some((source(cost), Fen::held(decimal::div_round(exact, whole))))
+            Some((source(cost), Fen::line(decimal::div_round(exact, whole))))
         });
         let quantity = Some(quantity.words());
         Some(match priced {
@@ -297,7 +310,7 @@ impl Book<'_> {
             basis: Basis::Own {
                 example: self.inputs.is_example(what),
             },
-            amount: Some(Fen::held(value * 10_000)),
+            amount: Some(Fen::line(value * 10_000)),
         })
     }
 

@@ -49,7 +49,7 @@ impl Support {
                     number: self.number.clone(),
                     words: self.words.clone(),
                 },
-                amount: Some(Fen::from(amount)),
+                amount: Some(Fen::support(amount)),
             }),
             _ => Err(match (&self.why_not, self.counted) {
                 (Some(reason), _) => reason.clone(),

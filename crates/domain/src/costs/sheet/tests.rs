@@ -146,6 +146,46 @@ fn a_parks_own_price_comes_first() {
     assert_eq!(steam("type=dairy&park=all"), "1,116 万元");
 }
 
+/// Review, point 11: equipment has no invented example, and is a part of the fixed assets.
+#[test]
+fn equipment_and_months_are_only_what_is_typed() {
+    let county = county();
+    let current: Vec<&Cost> = county.iter().collect();
+    let read = |query: &str| Inputs::parse(&crate::projects::query_pairs(query), &current);
+    for one in businesses() {
+        let inputs = read(&format!("type={}", one.key));
+        for what in [What::Equip, What::Months] {
+            assert_eq!((inputs.get(what), inputs.shown(what).as_str()), (0, ""));
+        }
+    }
+    let typed = read("type=dairy&invest=5000&equip=3000&months=12");
+    assert_eq!(typed.get(What::Equip), 300_000);
+    assert_eq!(
+        typed.to_query(),
+        "type=dairy&invest=5000&equip=3000&months=12"
+    );
+    let more = read("type=dairy&invest=5000&equip=6000");
+    assert_eq!(more.get(What::Equip), 0);
+    assert!(more.wrong[0].sentence.contains("不能超过 5,000 万元"));
+}
+
+#[test]
+fn a_years_rent_is_that_of_its_line() {
+    let mut county = county();
+    county.push(cost(Group::Rent, "标准厂房", "12", "元/㎡·月"));
+    let current: Vec<&Cost> = county.iter().collect();
+    let rent = |query: &str| {
+        let inputs = Inputs::parse(&crate::projects::query_pairs(query), &current);
+        yearly_rent(&inputs, &current)
+    };
+    // 2,400 ㎡ × 12 元 × 12 months.
+    assert_eq!(
+        rent("type=dairy&rent=2400").map(Money::wan).as_deref(),
+        Some("34.56")
+    );
+    assert_eq!(rent("type=dairy&rent=0"), None);
+}
+
 #[test]
 fn bad_input_gets_a_sentence_and_the_example() {
     let county = county();
@@ -210,6 +250,39 @@ proptest! {
         prop_assert_eq!(sheet.results.cost.fen(), sum(&sheet.yearly));
         prop_assert_eq!(sheet.results.income.fen(), sum(&sheet.income));
         prop_assert_eq!(sheet.results.profit.fen(), sum(&sheet.income) - sum(&sheet.yearly));
+    }
+
+    /// Review, point 21: the lines as shown added up to another total than the one shown.
+    #[test]
+    fn the_lines_as_shown_add_up_to_the_totals_as_shown(
+        kind in 0..businesses().len(),
+        values in proptest::collection::vec(0i64..1_000_000, INPUTS.len()),
+        fen in 0i64..1_000_000_000,
+    ) {
+        let query: String = INPUTS.iter().zip(&values).map(|(input, value)| {
+            format!("&{}={}", input.key, decimal::plain((*value).into(), 2))
+        }).collect();
+        let support = |span| Support {
+            amount: Money::from_fen(fen),
+            span,
+            counted: true,
+            ..Support::default()
+        };
+        let supports = [support(Span::Once), support(Span::Yearly)];
+        let sheet = sheet(&format!("type={}{query}", businesses()[kind].key), &supports);
+        let shown = |amount: Fen| {
+            let (number, unit) = amount.parts();
+            assert_eq!(unit, "万元");
+            let size = decimal::parse(&number.replace(',', "").replace('−', ""), 2).unwrap();
+            if number.starts_with('−') { -(size as i128) } else { size as i128 }
+        };
+        let sum = |lines: &[Line]| lines.iter().filter_map(|l| l.amount).map(shown).sum::<i128>();
+        let results = sheet.results;
+        prop_assert_eq!(shown(results.investment), sum(&sheet.investment));
+        prop_assert_eq!(shown(results.cost), sum(&sheet.yearly));
+        prop_assert_eq!(shown(results.income), sum(&sheet.income));
+        prop_assert_eq!(shown(results.once), sum(&sheet.once));
+        prop_assert_eq!(shown(results.profit), shown(results.income) - shown(results.cost));
     }
 
     #[test]

@@ -7,20 +7,42 @@ use super::{
     Fit, Place, Verdict, Wish, rank,
     rule::{demanded, is_asked},
 };
-use crate::{problem::FieldErrors, projects::query_pairs};
+use crate::{costs, leads, problem::FieldErrors, projects::query_pairs};
 
-/// So many places are shown at most, and so many of those that do not fit.
-const MOST: usize = 60;
-const MOST_FAILING: usize = 12;
+/// So many places are shown at a time: each key draws them anew.
+pub const PAGE: usize = 50;
+/// So many of those that do not fit are shown at once; the others are a button away.
+const FIRST_FAILING: usize = 12;
 
 /// Reads a query string and answers it.
 pub fn answer(places: &[Place], query: &str) -> String {
-    let (wish, errors) = Wish::parse(&query_pairs(query));
-    fit_html(&wish, &errors, places)
+    let pairs = query_pairs(query);
+    let (wish, errors) = Wish::parse(&pairs);
+    fit_html(&wish, &errors, places, &from(&pairs))
+}
+
+/// The places that follow the first `after` ones, for who has read those.
+pub fn more(places: &[Place], query: &str, after: usize) -> String {
+    let pairs = query_pairs(query);
+    let (wish, _) = Wish::parse(&pairs);
+    let mut out = String::new();
+    let ranked = rank(&wish, places);
+    if !wish.is_empty() {
+        list(&mut out, places, &ranked, &wish, &from(&pairs), after);
+    }
+    out
+}
+
+/// What led here, in the form of an intent's `about`; kept in the addresses of the results.
+fn from(pairs: &[(String, String)]) -> String {
+    let found = pairs.iter().find(|(key, _)| key == "from");
+    found
+        .and_then(|(_, value)| leads::about(value).ok().flatten())
+        .unwrap_or_default()
 }
 
 /// The result: what could not be read, the count, then each place with its figures.
-pub fn fit_html(wish: &Wish, errors: &FieldErrors, places: &[Place]) -> String {
+pub fn fit_html(wish: &Wish, errors: &FieldErrors, places: &[Place], from: &str) -> String {
     let mut out = String::with_capacity(16_000);
     for (key, sentences) in &errors.0 {
         let _ = write!(
@@ -40,27 +62,41 @@ pub fn fit_html(wish: &Wish, errors: &FieldErrors, places: &[Place]) -> String {
         r#"<p class="fit__sum"><b>{}</b></p>"#,
         summary(places, &ranked)
     );
+    list(&mut out, places, &ranked, wish, from, 0);
+    out
+}
+
+/// A page of places, and the button to the next; every place that was compared is on one.
+fn list(
+    out: &mut String,
+    places: &[Place],
+    ranked: &[(usize, Fit<'_>)],
+    wish: &Wish,
+    from: &str,
+    after: usize,
+) {
+    // The ranking puts those that were not compared last.
+    let all = ranked.partition_point(|(_, fit)| !fit.lines.is_empty());
+    let fitting = ranked[..all].partition_point(|(_, fit)| fit.verdict != Verdict::Fail);
+    let after = after.min(all);
+    let end = match after {
+        0 => PAGE.min(fitting + FIRST_FAILING),
+        _ => after.saturating_add(PAGE),
+    };
+    let end = end.min(all);
     out.push_str(r#"<ol class="fit__places">"#);
-    let compared = ranked.iter().filter(|(_, fit)| !fit.lines.is_empty());
-    let (mut shown, mut failing, mut left) = (0, 0, 0);
-    for (at, fit) in compared {
-        let fails = fit.verdict == Verdict::Fail;
-        if shown == MOST || fails && failing == MOST_FAILING {
-            left += 1;
-            continue;
-        }
-        shown += 1;
-        failing += usize::from(fails);
-        place(&mut out, &places[*at], fit, wish);
+    for (at, fit) in &ranked[after..end] {
+        place(out, &places[*at], fit, wish, from);
     }
     out.push_str("</ol>");
-    if left > 0 {
+    if end < all {
+        let left = all - end;
         let _ = write!(
             out,
-            r#"<p class="quiet">另有 {left} 处没有列出，条件放宽一些再看。</p>"#
+            r#"<p><button class="button button--quiet" type="button" data-more="{end}">再看 {} 处</button> 还有 {left} 处没有列出</p>"#,
+            left.min(PAGE),
         );
     }
-    out
 }
 
 /// `40 宗地块中 6 宗符合，30 个厂房单元中 4 个符合`
@@ -102,7 +138,7 @@ fn summary(places: &[Place], ranked: &[(usize, Fit<'_>)]) -> String {
     }
 }
 
-fn place(out: &mut String, place: &Place, fit: &Fit<'_>, wish: &Wish) {
+fn place(out: &mut String, place: &Place, fit: &Fit<'_>, wish: &Wish, from: &str) {
     let mark = match fit.verdict {
         Verdict::Pass => "mark fit__pass",
         Verdict::Unknown => "mark",
@@ -111,7 +147,7 @@ fn place(out: &mut String, place: &Place, fit: &Fit<'_>, wish: &Wish) {
     let _ = write!(
         out,
         r#"<li class="fit__place"><h3><a href="{}">{}</a> <span class="{mark}">{}</span></h3>"#,
-        escaped(&place.href()),
+        escaped(&with_from(place.href(), from)),
         escaped(&place.name),
         fit.verdict.zh()
     );
@@ -126,7 +162,7 @@ fn place(out: &mut String, place: &Place, fit: &Fit<'_>, wish: &Wish) {
     for line in &fit.lines {
         let word = match (line.verdict, line.binds()) {
             (Verdict::Fail, false) => "未达推荐值",
-            (Verdict::Unknown, _) => "未公布",
+            (Verdict::Unknown, _) => "未公布，请咨询",
             (verdict, _) => verdict.zh(),
         };
         let _ = write!(
@@ -149,7 +185,22 @@ fn place(out: &mut String, place: &Place, fit: &Fit<'_>, wish: &Wish) {
             others.join("；")
         );
     }
-    out.push_str("</li>");
+    let about = place.about(from);
+    let _ = write!(
+        out,
+        r#"<p><a href="{}">算成本账</a>　<a href="/leads/new?about={}">我有意向</a></p></li>"#,
+        escaped(&with_from(place.sheet(), &about)),
+        escaped(&about),
+    );
+}
+
+/// An address that says what led to it.
+fn with_from(address: String, from: &str) -> String {
+    if from.is_empty() {
+        return address;
+    }
+    let mark = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{mark}{}", costs::query(&[("from", from)]))
 }
 
 /// Text for HTML, in and outside of attributes.

@@ -9,7 +9,7 @@ mod wish;
 #[cfg(test)]
 mod tests;
 
-pub use html::{answer, fit_html};
+pub use html::{PAGE, answer, fit_html, more};
 pub use place::{Place, places};
-pub use rule::{Fit, Line, Verdict, What, fit, rank};
+pub use rule::{Fit, Line, Subject, Verdict, What, fit, rank};
 pub use wish::{ASKED, Ask, Wish};

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     area::Extent,
+    costs,
     date::Date,
-    decimal::Figure,
+    decimal::{self, Figure},
     from_json_fields,
     listing::Listing,
     parcels::{Indicator, Parcel, Plant},
@@ -111,6 +112,42 @@ impl Place {
     pub fn href(&self) -> String {
         let section = if self.hall { "plants" } else { "parcels" };
         format!("/{section}/{}", self.id)
+    }
+
+    /// What an intent about it says, and what led to it, when something did.
+    pub fn about(&self, from: &str) -> String {
+        let section = if self.hall { "plants" } else { "parcels" };
+        let own = format!("{section}:{}", self.id);
+        match from {
+            "" => own,
+            // One that leads back to itself is named once.
+            from if from == own || from.starts_with(&format!("{own}:")) => from.to_owned(),
+            from => format!("{own}:{from}"),
+        }
+    }
+
+    /// The cost sheet with its park and area, all of it: land for a plot, rent for a hall.
+    pub fn sheet(&self) -> String {
+        let area = self.area.map(i128::from);
+        let (key, other, area) = if self.hall {
+            ("rent", "land", area)
+        } else {
+            // 200,000/3 hundredths of a ㎡ are 1 亩.
+            let mu = |area: i128| decimal::div_round(area * 3, 2_000);
+            ("land", "rent", area.map(mu))
+        };
+        let area = area.map(|area| decimal::plain(area, 2));
+        let mut pairs = Vec::with_capacity(3);
+        if !self.park.is_empty() {
+            pairs.push(("park", self.park.as_str()));
+        }
+        if let Some(area) = &area {
+            pairs.extend([(key, area.as_str()), (other, "0")]);
+        }
+        match costs::query(&pairs) {
+            query if query.is_empty() => "/costs/sheet".to_owned(),
+            query => format!("/costs/sheet?{query}"),
+        }
     }
 }
 

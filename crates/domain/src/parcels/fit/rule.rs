@@ -50,6 +50,8 @@ pub enum What<'a> {
     Sewage,
     /// A 标准地 indicator; the place asks and the plan answers, in hundredths of its unit.
     Indicator(&'a Indicator),
+    /// A 标准地 indicator that the plan answers and the plot has not published for its industry.
+    Unpublished(Subject),
 }
 
 /// One answer.
@@ -114,6 +116,18 @@ pub fn fit<'a>(wish: &'a Wish, place: &'a Place) -> Fit<'a> {
     }
     for indicator in demanded(wish, place) {
         lines.extend(against(indicator, wish, place));
+    }
+    // What a plot has not published may still be demanded of whoever takes it: no pass.
+    let silent = |subject: &Subject| {
+        !hall && !demanded(wish, place).any(|one| Subject::of(one) == Some(*subject))
+    };
+    for subject in Subject::ALL.into_iter().filter(silent) {
+        lines.extend(subject.planned(wish).map(|planned| Line {
+            what: What::Unpublished(subject),
+            wanted: 0,
+            has: Some(planned),
+            verdict: Verdict::Unknown,
+        }));
     }
     let verdict = lines
         .iter()
@@ -257,15 +271,47 @@ fn per_wan(unit: &str) -> bool {
     matches!(unit, "吨标煤/万元" | "吨标准煤/万元")
 }
 
-/// The indicators that a plan can answer today; the others are promised when the land is supplied.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Subject {
+/// The 标准地 indicators that a plan can answer today; the others are promised when the land is
+/// supplied. They are demands on land: a hall has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// 固定资产投资强度
     Investment,
+    /// 亩均税收
     Tax,
+    /// 单位能耗
     Energy,
 }
 
 impl Subject {
+    const ALL: [Self; 3] = [Self::Investment, Self::Tax, Self::Energy];
+
+    const fn zh(self) -> &'static str {
+        match self {
+            Self::Investment => "固定资产投资强度",
+            Self::Tax => "亩均税收",
+            Self::Energy => "单位能耗",
+        }
+    }
+
+    /// The unit of [`planned`](Self::planned).
+    const fn unit(self) -> &'static str {
+        match self {
+            Self::Investment => "万元",
+            Self::Tax => "万元/亩·年",
+            Self::Energy => "吨标煤/万元",
+        }
+    }
+
+    /// What the plan says of it, in hundredths of its unit; of the investment the whole sum.
+    fn planned(self, wish: &Wish) -> Option<i64> {
+        match self {
+            Self::Investment => Some(wish.investment?.money.fen() / 10_000),
+            Self::Tax => wish.tax.map(Figure::hundredths),
+            Self::Energy => wish.energy.map(Figure::hundredths),
+        }
+    }
+
     fn of(indicator: &Indicator) -> Option<Self> {
         let name = indicator.name.as_str();
         match indicator.op {
@@ -305,6 +351,7 @@ impl Line<'_> {
             What::Sewage => "排污容量".to_owned(),
             What::Indicator(one) if one.advised => format!("{}（推荐）", one.name),
             What::Indicator(one) => one.name.clone(),
+            What::Unpublished(subject) => subject.zh().to_owned(),
         }
     }
 
@@ -313,6 +360,7 @@ impl Line<'_> {
         match self.what {
             What::Industry(_, asked) => asked.to_owned(),
             What::Indicator(one) => one.demand(),
+            What::Unpublished(_) => "未公布".to_owned(),
             _ => format!("≥{}", self.measured(self.wanted)),
         }
     }
@@ -336,6 +384,7 @@ impl Line<'_> {
         match (self.verdict, self.what) {
             (Verdict::Pass, _) => None,
             (Verdict::Unknown, What::Indicator(_)) => Some(format!("{name}：{has}")),
+            (_, What::Unpublished(_)) => Some(format!("{name}要求未公布，请咨询")),
             (Verdict::Unknown, _) => {
                 Some(format!("{name}未公布，所需 {}", self.measured(self.wanted)))
             }
@@ -378,6 +427,7 @@ impl Line<'_> {
             What::Steam => "吨/时",
             What::Sewage => "吨/日",
             What::Indicator(one) => &one.unit,
+            What::Unpublished(subject) => subject.unit(),
         };
         match unit {
             "" | "%" => format!("{}{unit}", grouped(value, 2)),

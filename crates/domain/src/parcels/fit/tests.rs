@@ -102,10 +102,10 @@ fn indicators_are_judged_by_the_plan() {
         whys(&wish("investment=8000&land=30"), &plot()).0,
         Verdict::Pass
     );
-    // An indicator of an industry holds for that one alone.
+    // An indicator of an industry holds for that one alone; the other's is not known.
     assert_eq!(
         whys(&wish("tax=10&industry=中医药"), &plot()).0,
-        Verdict::Pass
+        Verdict::Unknown
     );
     let (_, why) = whys(&wish("tax=10&industry=健康食品"), &plot());
     assert_eq!(why, ["亩均税收：本方案 10 万元/亩，低于要求的 15 万元/亩"]);
@@ -130,6 +130,82 @@ fn indicators_are_judged_by_the_plan() {
     assert_eq!(fit(&wish("energy=0.4"), &advised).lines.len(), 1);
 }
 
+/// Review, point 9: what a plot has not published was no line at all, and passed.
+#[test]
+fn an_indicator_that_is_not_published_is_no_pass() {
+    let mut bare = plot();
+    bare.indicators.clear();
+    for (query, name) in [
+        ("investment=1.2亿&land=60", "固定资产投资强度"),
+        ("tax=13&land=60", "亩均税收"),
+        ("energy=0.3&land=60", "单位能耗"),
+    ] {
+        let (verdict, why) = whys(&wish(query), &bare);
+        assert_eq!(verdict, Verdict::Unknown, "{query}");
+        assert_eq!(why, [format!("{name}要求未公布，请咨询")]);
+    }
+    let html = answer(&[bare], "tax=13&land=60");
+    assert!(
+        html.contains("未公布，请咨询") && html.contains("13 万元/亩·年"),
+        "{html}"
+    );
+    // They are demands on land: a hall has none.
+    assert_eq!(whys(&wish("tax=13&floor=2000"), &hall()).0, Verdict::Pass);
+}
+
+/// Review, point 8: no more than 60 places were answered, the others only counted.
+#[test]
+fn every_place_is_answered_page_by_page() {
+    let place = |at: usize| Place {
+        id: format!("h-{at:03}"),
+        height: Some(if at.is_multiple_of(40) { 900 } else { 600 }),
+        ..hall()
+    };
+    let places: Vec<Place> = (0..200).map(place).collect();
+    let query = "height=8&from=chains:dairy.whey";
+    let mut pages = vec![answer(&places, query)];
+    let mut after = 0;
+    while let Some((_, rest)) = pages.last().unwrap().split_once("data-more=\"") {
+        let next: usize = rest.split('"').next().unwrap().parse().unwrap();
+        assert!(next > after && next - after <= PAGE, "{after} {next}");
+        after = next;
+        pages.push(more(&places, query, after));
+    }
+    let all = pages.concat();
+    for place in &places {
+        let own = format!("href=\"/plants/{}?from=chains%3Adairy.whey\"", place.id);
+        assert_eq!(all.matches(&own).count(), 1, "{own}");
+    }
+    assert_eq!(all.matches("净高 6 米，低于机器所需 8 米").count(), 195);
+    assert!(!pages[1].contains("fit__pass"), "those that fit come first");
+    assert!(more(&places, query, usize::MAX).contains("<ol class=\"fit__places\"></ol>"));
+}
+
+/// Review, point 10: the results led on without the place, its park and area, and the gap.
+#[test]
+fn a_result_leads_on_with_its_place() {
+    let mut place = plot();
+    place.park = "东园".to_owned();
+    let html = answer(
+        &[place.clone(), hall()],
+        "power=1&floor=1&from=chains:dairy.whey",
+    );
+    for part in [
+        r#"href="/parcels/a-01?from=chains%3Adairy.whey""#,
+        r#"href="/costs/sheet?park=%E4%B8%9C%E5%9B%AD&amp;land=60&amp;rent=0&amp;from=parcels%3Aa-01%3Achains%3Adairy.whey""#,
+        r#"href="/leads/new?about=parcels:a-01:chains:dairy.whey""#,
+        "/costs/sheet?rent=2400&amp;land=0&amp;from=plants%3Ah-01",
+    ] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+    let from = "parcels:a-01:chains:dairy.whey";
+    assert_eq!(place.about(from), from, "named once");
+    assert!(
+        answer(&[place], "power=1&from=<b>").contains("about=parcels:a-01\""),
+        "not of its form"
+    );
+}
+
 #[test]
 fn an_industry_that_is_not_listed_does_not_fit() {
     let mut place = hall();
@@ -146,7 +222,7 @@ fn bad_input_is_said_and_the_rest_still_counts() {
     assert!(errors.first("height").unwrap().contains("米"));
     assert!(errors.first("land").is_some());
     assert_eq!(wish.load.map(Figure::hundredths), Some(100));
-    let html = fit_html(&wish, &errors, &[hall()]);
+    let html = fit_html(&wish, &errors, &[hall()], "");
     assert!(html.contains(r#"data-field="height""#), "{html}");
     assert!(html.contains("1 个厂房单元中 1 个符合"), "{html}");
 }
@@ -254,8 +330,32 @@ proptest! {
         let _ = answer(std::slice::from_ref(&place), &query);
         let pair = (ASKED[key].key.to_owned(), value);
         let (wish, errors) = Wish::parse(&[pair]);
-        let html = fit_html(&wish, &errors, &[place]);
+        let html = fit_html(&wish, &errors, &[place], "");
         prop_assert!(!html.contains("<script"));
+    }
+
+    /// Review, point 9.
+    #[test]
+    fn nothing_that_is_asked_and_not_known_fits(wish in some_wish(), place in some_place()) {
+        let published = |name: &str| place.indicators.iter().any(|one| {
+            one.name == name && one.holds_for(wish.industry.as_deref())
+        });
+        let (land, floor) = (!place.hall, place.hall);
+        let unknown = [
+            (land && wish.investment.is_some(), published("固定资产投资强度")),
+            (land && wish.tax.is_some(), published("亩均税收")),
+            (land && wish.energy.is_some(), published("单位能耗")),
+            (land && wish.land.is_some(), place.area.is_some()),
+            (floor && wish.floor.is_some(), place.area.is_some()),
+            (floor && wish.height.is_some(), place.height.is_some()),
+            (floor && wish.load.is_some(), place.load.is_some()),
+            (wish.power.is_some(), place.power.is_some()),
+            (wish.steam.is_some(), place.steam.is_some()),
+            (wish.sewage.is_some(), place.sewage.is_some()),
+        ]
+        .into_iter()
+        .any(|(asked, known)| asked && !known);
+        prop_assert!(!unknown || fit(&wish, &place).verdict != Verdict::Pass);
     }
 
     #[test]
@@ -272,7 +372,8 @@ proptest! {
             4 => looser.sewage = None,
             5 => looser.tax = looser.tax.map(|tax| figure(&format!("{}", tax.hundredths()))),
             6 => looser.investment = None,
-            _ => looser.industry = None,
+            // Without its industry a plot's figure for that industry is not known to hold.
+            _ => (looser.industry, looser.tax) = (None, None),
         }
         prop_assert_eq!(fit(&looser, &place).verdict, Verdict::Pass);
         let less = |extent: Option<Extent>| extent.map(|_| Extent::exact(Area::from_mu(1)));
