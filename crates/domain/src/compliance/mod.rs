@@ -7,6 +7,7 @@ mod engine;
 mod radicals;
 mod rules;
 mod scan;
+mod traditional;
 
 #[cfg(test)]
 mod tests;

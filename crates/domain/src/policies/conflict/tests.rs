@@ -196,6 +196,9 @@ fn any_policy() -> impl Strategy<Value = Policy> {
                 } else {
                     Review::None
                 },
+                review_body: Some("市场监督管理局".to_owned()),
+                review_no: Some("演示1号".to_owned()),
+                reviewed_on: Date::new(2026, 1, 1),
                 ..Policy::default()
             },
         )
