@@ -184,6 +184,12 @@ impl Measure {
         !self.below.is_empty()
     }
 
+    /// Whether a figure of this unit is less than another one of a like unit.
+    pub(crate) fn is_below(&self, value: i64, other: i64, unit: &Self) -> bool {
+        let own = i128::from(value) * self.size.0 * unit.size.1;
+        own < i128::from(other) * unit.size.0 * self.size.1
+    }
+
     /// A figure of this unit, scaled by any power of ten, in another unit; `None` when the two do
     /// not count the same, or it does not come out even.
     pub(crate) fn exactly(&self, value: i128, wanted: &Self) -> Option<i128> {
@@ -325,6 +331,32 @@ mod tests {
                     .filter(|(other, ..)| other.contains(name))
                     .count();
                 assert_eq!(count, 1, "{name} in line {at}");
+            }
+        }
+    }
+
+    proptest::proptest! {
+        /// A figure comes through unchanged only in its field's own unit.
+        #[test]
+        fn no_foreign_figure_passes_unchanged(
+            value in 1u32..100_000,
+            found in 0..UNITS.len(),
+            wanted in 0..UNITS.len(),
+            below in 0..UNITS.len(),
+        ) {
+            let name = |at: usize| UNITS[at].0[0];
+            for (found, wanted) in [
+                (name(found).to_owned(), name(wanted).to_owned()),
+                (format!("{}/{}", name(found), name(below)), format!("{}/㎡", name(wanted))),
+            ] {
+                let same = Measure::parse(&found).unwrap().is(&Measure::parse(&wanted).unwrap());
+                let body = value.to_string();
+                let in_header = read(&body, Some(&found), &wanted, 2);
+                let in_cell = read(&format!("{body}{found}"), None, &wanted, 2);
+                for got in [in_header, in_cell] {
+                    let unchanged = got == Ok(Some(i128::from(value) * 100));
+                    proptest::prop_assert_eq!(unchanged, same, "{} {} {:?}", found, wanted, got);
+                }
             }
         }
     }
