@@ -24,6 +24,9 @@ fn policy(id: &str, name: &str) -> Policy {
         payout_days: Some(15),
         valid_to: Some(day("2028-12-31")),
         fair_review: Review::Passed,
+        review_body: Some("市场监督管理局".to_owned()),
+        review_no: Some("演示1号".to_owned()),
+        reviewed_on: Date::new(2026, 1, 1),
         review_no: Some("演示1号".to_owned()),
         benefits: vec![Benefit {
             formula: Some("设备投资额的5%".to_owned()),

@@ -1,14 +1,14 @@
 //! Cells as people type them, read into values; each error is the sentence that says what to write
 //! instead.
 
-use super::Cell;
+use super::{Cell, measure};
 use crate::{
     area::{AreaUnit, Extent},
     codes::Phone,
     date::Date,
-    decimal::Figure,
+    decimal::{self, Figure},
     money::{Amount, MoneyUnit},
-    text,
+    quantity, text,
 };
 
 /// Words that mean that nothing is known.
@@ -110,27 +110,31 @@ pub fn area(cell: Cell<'_>, default: AreaUnit) -> Result<Option<Extent>, String>
     Extent::parse(cell.text, unit).map_err(|error| error.to_string())
 }
 
-/// A plain figure; its unit may be written behind it.
+/// A plain figure in this unit; cell or header may name another that comes out even.
 ///
 /// # Errors
-/// When it is no figure.
+/// When it is no figure, or in a unit that does not.
 pub fn figure(cell: Cell<'_>, unit: &str) -> Result<Option<Figure>, String> {
-    Figure::parse(cell.text, unit)
+    let Some((_, body)) = quantity::prepare(cell.text) else {
+        return Ok(None);
+    };
+    match measure::read(&body, header_unit(cell).as_deref(), unit, 2)? {
+        Some(hundredths) => Figure::parse(&decimal::plain(hundredths, 2), unit),
+        None => Figure::parse(&body, unit),
+    }
 }
 
-/// A whole number between these; its unit may be written behind it.
+/// A whole number between these, in this unit; as [`figure`].
 ///
 /// # Errors
-/// When it is none.
+/// When it is none, or in a unit that does not come out even.
 pub fn whole(cell: Cell<'_>, unit: &str, range: (u32, u32)) -> Result<Option<u32>, String> {
-    let tidy = text::half_width(&text::tidy(cell.text)).replace(',', "");
-    let digits = tidy.strip_suffix(unit).unwrap_or(&tidy).trim();
-    if is_unknown(digits) {
+    let tidy = text::half_width(&text::tidy(cell.text)).to_lowercase();
+    if is_unknown(tidy.strip_suffix(unit).unwrap_or(&tidy).trim()) {
         return Ok(None);
     }
-    digits
-        .parse()
-        .ok()
+    measure::read(&tidy, header_unit(cell).as_deref(), unit, 0)?
+        .and_then(|number| u32::try_from(number).ok())
         .filter(|n| (range.0..=range.1).contains(n))
         .map(Some)
         .ok_or_else(|| {
@@ -139,6 +143,14 @@ pub fn whole(cell: Cell<'_>, unit: &str, range: (u32, u32)) -> Result<Option<u32
                 range.0, range.1
             )
         })
+}
+
+/// The unit that stands in the last brackets of a header, where there is one: what the sheet's
+/// reader has settled, see `sheet/units.rs`.
+fn header_unit(cell: Cell<'_>) -> Option<String> {
+    let header = text::half_width(cell.header);
+    let unit = header.strip_suffix(')')?.rsplit_once('(')?.1.trim();
+    measure::Measure::parse(unit).map(|_| unit.to_owned())
 }
 
 /// A civil date.
@@ -150,9 +162,24 @@ pub fn date(cell: Cell<'_>) -> Result<Option<Date>, String> {
     if is_unknown(&text) {
         return Ok(None);
     }
+    if let Some(day) = excel_day(&text) {
+        return Ok(Some(day));
+    }
     Date::parse(&text)
         .map(Some)
         .map_err(|error| error.to_string())
+}
+
+/// A day as Excel keeps it and shows it in a cell without a date's format: 45992 is 2025-12-01.
+/// Only those of 2000 to 2099, five digits.
+fn excel_day(text: &str) -> Option<Date> {
+    /// 1970-01-01, counted from Excel's day 0.
+    const EPOCH: i64 = 25_569;
+    let whole = text.strip_suffix(".0").unwrap_or(text);
+    let serial: i64 = whole.parse().ok()?;
+    (36_526..=73_050)
+        .contains(&serial)
+        .then(|| Date::from_days(serial - EPOCH))
 }
 
 /// A telephone number.

@@ -4,6 +4,8 @@
 #[cfg(feature = "entry")]
 pub mod cells;
 pub(crate) mod fields;
+#[cfg(feature = "entry")]
+pub(crate) mod measure;
 
 #[cfg(feature = "entry")]
 use crate::text;
@@ -92,6 +94,76 @@ impl<T> Field<T> {
                 .chain(self.entry.aliases)
                 .any(|name| text::key(name) == key)
     }
+}
+
+/// What a figure's header says behind the field's name, and what it means for the figures below.
+#[cfg(feature = "entry")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// A unit that counts the same as the field's, as it was written.
+    Unit(String),
+    /// Another unit, or what looks like one.
+    Strange(String),
+    /// Something else, such as 梁下.
+    Remark(String),
+}
+
+#[cfg(feature = "entry")]
+impl<T> Field<T> {
+    /// What a header says of the unit of this figure, besides the field's names.
+    pub(crate) fn said_of_unit(&self, header: &str) -> Option<Said> {
+        let wanted = self.entry.unit.and_then(measure::Measure::parse)?;
+        let names = || std::iter::once(&self.zh).chain(self.entry.aliases);
+        let header = text::half_width(header);
+        let header = header.trim().trim_start_matches('*').trim();
+        let own = names()
+            .filter(|name| header.starts_with(**name))
+            .max_by_key(|name| name.len());
+        // Without a name in front, as in a header over several columns, brackets alone can hold one.
+        let behind = match own {
+            Some(name) => &header[name.len()..],
+            None => header
+                .find(['(', '[', '【', '/', ':', ','])
+                .map_or("", |at| &header[at..]),
+        };
+        let mut remark = None;
+        let mut unit = None;
+        for part in said(behind) {
+            if text::key(&part) == text::key(self.entry.en) || part == "单位" {
+                continue;
+            }
+            match measure::Measure::parse(&part) {
+                Some(known)
+                    if known.is_like(&wanted) && (known.is(&wanted) || !known.is_span()) =>
+                {
+                    match &unit {
+                        Some(first) if *first != part => {
+                            return Some(Said::Strange(format!("{first}、{part}")));
+                        }
+                        _ => unit = Some(part),
+                    }
+                }
+                Some(_) => return Some(Said::Strange(part)),
+                None if measure::looks_like_one(&part) => return Some(Said::Strange(part)),
+                None => remark = Some(part),
+            }
+        }
+        unit.map(Said::Unit).or_else(|| remark.map(Said::Remark))
+    }
+}
+
+/// The pieces of a header's remark: what brackets and commas part, strokes kept within a unit.
+#[cfg(feature = "entry")]
+fn said(behind: &str) -> Vec<String> {
+    let marks = "()[]【】{}<>《》|:,，、;；。\"“”";
+    behind
+        .split(|c: char| marks.contains(c))
+        .map(|part| {
+            let part: String = part.chars().filter(|c| !c.is_whitespace()).collect();
+            part.trim_matches(['/', '·', '*']).to_owned()
+        })
+        .filter(|part| !part.is_empty())
+        .collect()
 }
 
 /// A header without its remark in brackets: `总投资（万元）` → `总投资`; also drops `*`.

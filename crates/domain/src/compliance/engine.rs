@@ -302,6 +302,15 @@ impl Sentence<'_> {
         if before(negate, begin, usize::MAX)
             || before(strong, begin, usize::MAX)
             || before(close, begin, CLOSE)
+            || before(close, begin, usize::MAX) && self.is_quoted(hit.1)
+        {
+            return true;
+        }
+        // 对税收返还、按纳税额奖励等做法一律不予受理: what is said of the list is said of each.
+        if let Some(list) = self.list_end(hit.1, end)
+            && after
+                .iter()
+                .any(|n| n.0 >= list && n.0 - list <= AFTER && !turned(list, n.0))
         {
             return true;
         }
@@ -326,10 +335,24 @@ impl Sentence<'_> {
                 .any(|n| n.0 >= hit.1 && n.0 - hit.1 <= AFTER && reaches(n))
     }
 
+    /// Whether it is named as what a paper said: 取消原办法中按纳税额奖励的条款.
+    fn is_quoted(&self, from: usize) -> bool {
+        let rest: String = self.chars[from..self.within.1].iter().take(6).collect();
+        ["条款", "规定", "做法", "表述"]
+            .iter()
+            .any(|word| rest.contains(&format!("的{word}")) || rest.starts_with(word))
+    }
+
     /// Whether what follows closes a list: 等方式.
     fn is_enumerated(&self, from: usize) -> bool {
-        let rest = &self.chars[self.clause_start(from)..self.within.1];
-        rest.windows(3).any(|w| {
+        self.list_end(self.clause_start(from), self.within.1)
+            .is_some()
+    }
+
+    /// Where a list between these is closed by 等方式.
+    fn list_end(&self, from: usize, to: usize) -> Option<usize> {
+        let rest = self.chars.get(from..to)?;
+        let at = rest.windows(3).position(|w| {
             w[0] == '等'
                 && matches!(
                     (w[1], w[2]),
@@ -347,7 +370,8 @@ impl Sentence<'_> {
                         | ('情', '形')
                         | ('违', '规')
                 )
-        })
+        })?;
+        Some(from + at + 3)
     }
 
     fn clause_start(&self, at: usize) -> usize {

@@ -7,6 +7,7 @@ mod engine;
 mod radicals;
 mod rules;
 mod scan;
+mod traditional;
 
 #[cfg(test)]
 mod tests;
@@ -56,6 +57,46 @@ pub fn check<T: Listing>(document: &T) -> Vec<(&'static str, Finding)> {
         }
     }
     found
+}
+
+/// Every unlawful promise in any text of the county's own document, each with the text's place in
+/// `county.json`: `tags[0].note`.
+#[cfg(feature = "entry")]
+pub fn check_county(county: &crate::positioning::County) -> Vec<(String, Finding)> {
+    let mut found = Vec::new();
+    // As it is written, so that a text added later is not forgotten here.
+    if let Ok(county) = serde_json::to_value(county) {
+        walk(&county, "", &mut found);
+    }
+    found
+}
+
+#[cfg(feature = "entry")]
+fn walk(value: &serde_json::Value, place: &str, found: &mut Vec<(String, Finding)>) {
+    use serde_json::Value;
+    match value {
+        Value::String(text) => {
+            found.extend(find(text).into_iter().map(|one| (place.to_owned(), one)));
+        }
+        Value::Array(all) => {
+            for (at, one) in all.iter().enumerate() {
+                walk(one, &format!("{place}[{at}]"), found);
+            }
+        }
+        Value::Object(members) => {
+            for (key, one) in members {
+                let dot = if place.is_empty() { "" } else { "." };
+                walk(one, &format!("{place}{dot}{key}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether its own 公平竞争审查 said no: then no override lets it stand.
+pub fn is_rejected<T: Listing>(document: &T) -> bool {
+    let review = T::fields().iter().find(|field| field.key == "fair_review");
+    review.is_some_and(|field| (field.get)(document).as_deref() == Some("未通过"))
 }
 
 /// Who answers for publishing it nevertheless, and under which review: the document's own columns

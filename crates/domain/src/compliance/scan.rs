@@ -1,7 +1,7 @@
 //! A text as the rules read it: half-width, lower case, without blanks and inner punctuation, so
 //! that `税 收“返还”` and `税收返还` are the same; commas and the ends of sentences stay.
 
-use super::radicals::letter;
+use super::{radicals::letter, traditional::simplified};
 
 /// Ends a clause.
 pub(super) const COMMA: char = ',';
@@ -25,7 +25,7 @@ pub(super) fn scan(text: &str) -> Scanned {
     let mut last = STOP;
     for (start, c) in text.char_indices() {
         let end = start + c.len_utf8();
-        let c = letter(crate::text::half_width_char(c));
+        let c = simplified(letter(crate::text::half_width_char(c)));
         let kept = match c {
             '\n' | '\r' => (is_end(last) || begins_anew(&text[end..])).then_some(STOP),
             ',' => Some(COMMA),
@@ -42,7 +42,45 @@ pub(super) fn scan(text: &str) -> Scanned {
             scanned.at.push((start, end));
         }
     }
-    scanned
+    joined(scanned)
+}
+
+/// Without the marks that part a word into single letters: `税，收，返，还`, `税。收。返。还`. A comma
+/// goes when one letter alone stands on either side of it, the end of a sentence when on both.
+fn joined(scanned: Scanned) -> Scanned {
+    let chars = &scanned.chars;
+    let is_mark = |c: char| c == COMMA || c == STOP;
+    // Between marks, or at the edge of the text; a figure or a sign alone is no letter of a word.
+    let alone = |at: usize| {
+        let is_free =
+            |at: Option<usize>| at.and_then(|at| chars.get(at)).is_none_or(|c| is_mark(*c));
+        chars
+            .get(at)
+            .is_some_and(|c| c.is_alphabetic() && !c.is_ascii())
+            && is_free(at.checked_sub(1))
+            && is_free(Some(at + 1))
+    };
+    let goes: Vec<bool> = (0..chars.len())
+        .map(|at| {
+            let before = at.checked_sub(1).is_some_and(alone);
+            match chars[at] {
+                COMMA => before || alone(at + 1),
+                STOP => before && alone(at + 1),
+                _ => false,
+            }
+        })
+        .collect();
+    if !goes.contains(&true) {
+        return scanned;
+    }
+    let kept = |at: &usize| !goes[*at];
+    Scanned {
+        chars: (0..chars.len()).filter(kept).map(|at| chars[at]).collect(),
+        at: (0..chars.len())
+            .filter(kept)
+            .map(|at| scanned.at[at])
+            .collect(),
+    }
 }
 
 /// A word of the rules in the same form.

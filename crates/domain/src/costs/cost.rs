@@ -135,6 +135,11 @@ impl Listing for Cost {
         );
     }
 
+    #[cfg(feature = "entry")]
+    fn complete(&self) -> Result<(), String> {
+        super::plausible::doubt(self).map_or(Ok(()), Err)
+    }
+
     fn line(&self) -> String {
         let price = self.price_zh().unwrap_or_else(|| "未公布".to_owned());
         format!("{}｜{}｜{price}", self.name, self.scope_zh())

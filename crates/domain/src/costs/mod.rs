@@ -4,6 +4,8 @@ mod business;
 mod cost;
 mod current;
 mod inputs;
+#[cfg(feature = "entry")]
+mod plausible;
 mod price;
 pub mod sheet;
 pub mod unit;

@@ -26,7 +26,7 @@ pub(super) static FIELDS: &[Field<Issue>] = fields![Issue;
         i.row_mut().kind = kind.ok_or("请写 项目、需求、配套、地块、厂房 之一")?;
         Ok(())
     }) kind "类别" "Kind" [needed], "项目、需求、配套、地块、厂房", "配套", ["类型"];
-    own(Text, None, |i| i.row().map(|item| item.title.clone()), |i, cell| { i.row_mut().title = cells::line(cell, 80)?.unwrap_or_default(); Ok(()) })
+    own(Text, None, |i| i.row().map(|item| item.title.clone()).filter(|title| !title.is_empty()), |i, cell| { i.row_mut().title = cells::line(cell, 80)?.unwrap_or_default(); Ok(()) })
         title "事项" "Item" [needed card], "一句话写清是什么", "乳粉用马口铁罐就近配套", ["事项名称", "条目"];
     own(Text, None, |i| i.row()?.reference.clone(), |i, cell| { i.row_mut().reference = cells::line(cell, 80)?; Ok(()) })
         reference "对应编号或名称" "Reference" [], "项目编号，或地块、厂房、产业链的名称，页面上会连过去", "QS-035", ["对应编号", "对应名称"];

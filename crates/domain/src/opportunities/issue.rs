@@ -76,6 +76,22 @@ impl Listing for Issue {
         self.items.iter_mut().for_each(Item::identify);
     }
 
+    fn complete(&self) -> Result<(), String> {
+        if self.items.iter().any(|item| item.title.is_empty()) {
+            return Err("有条目没有写事项，请用一句话写清是什么".to_owned());
+        }
+        if self.items.is_empty() {
+            return Err(format!("第 {} 期没有一条事项", self.issue_no));
+        }
+        if self.date.is_none() {
+            return Err(format!(
+                "第 {} 期没有发布日期，请写在这一期的第一行",
+                self.issue_no
+            ));
+        }
+        Ok(())
+    }
+
     fn gather(rows: Vec<Self>) -> Result<Vec<Self>, String> {
         gather::gather(rows)
     }
@@ -98,5 +114,34 @@ impl Listing for Issue {
     fn move_by(&mut self, days: i64) {
         self.check.verified_on = self.check.verified_on.map(|day| day.add_days(days));
         self.date = self.date.map(|day| day.add_days(days));
+    }
+}
+
+#[cfg(all(test, feature = "entry"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_issue_has_a_day_and_every_item_says_what_it_is() {
+        let item = |title: &str| Item {
+            title: title.to_owned(),
+            ..Item::default()
+        };
+        let issue = |items: Vec<Item>, date| Issue {
+            issue_no: 3,
+            items,
+            date,
+            ..Issue::default()
+        };
+        let day = Date::parse("2026-11-05").ok();
+        assert_eq!(issue(vec![item("铁罐")], day).complete(), Ok(()));
+        let untitled = issue(vec![item("铁罐"), item("")], day);
+        assert!(untitled.complete().unwrap_err().contains("事项"));
+        let undated = issue(vec![item("铁罐")], None);
+        assert!(undated.complete().unwrap_err().contains("发布日期"));
+        // The import asks for it by the column, cell by cell.
+        let title = Issue::fields().iter().find(|field| field.key == "title");
+        let untitled = issue(vec![item("")], day);
+        assert_eq!((title.unwrap().get)(&untitled), None);
     }
 }

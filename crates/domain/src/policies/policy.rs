@@ -155,13 +155,63 @@ impl Policy {
         }
     }
 
-    /// Whether 公平竞争审查 lets it be paid: passed, or not needed with the basis for that.
+    /// Whether 公平竞争审查 lets it be paid: passed, with who said so, when and under which number,
+    /// or not needed with the basis for that.
     pub fn is_reviewed(&self) -> bool {
         match self.fair_review {
-            Review::Passed => true,
+            Review::Passed => self.review_gaps().is_empty(),
             Review::NotNeeded => !self.legal_basis.is_empty(),
             Review::None | Review::Failed => false,
         }
+    }
+
+    /// Which columns a passed review still wants: what nobody can look up counts as not passed.
+    fn review_gaps(&self) -> Vec<&'static str> {
+        let said =
+            |text: &Option<String>| text.as_deref().is_some_and(|one| !one.trim().is_empty());
+        let columns = [
+            ("审查单位", said(&self.review_body)),
+            ("审查编号", said(&self.review_no)),
+            ("审查日期", self.reviewed_on.is_some()),
+        ];
+        let open = columns.into_iter().filter(|(_, said)| !said);
+        open.map(|(zh, _)| zh).collect()
+    }
+
+    /// What does not fit together in it, and what to do; `None` when all does.
+    ///
+    /// A review that said no is no ground for an override; a term that ends before it begins, or a
+    /// passed review without body, number and day, is a slip of the pen.
+    fn contradiction(&self) -> Option<String> {
+        let begins = self.valid_from.or(self.issued_on);
+        if let (Some(from), Some(to)) = (begins, self.valid_to)
+            && to < from
+        {
+            return Some(format!(
+                "有效期至（{to}）早于{}（{from}），请核对日期",
+                if self.valid_from.is_some() {
+                    "生效日期"
+                } else {
+                    "发文日期"
+                },
+            ));
+        }
+        if self.fair_review == Review::Failed
+            && (self.override_by.is_some() || self.override_no.is_some())
+        {
+            return Some(
+                "公平竞争审查是未通过，合规确认人和审查文号不能让它发布；\
+                 请删去这两列，改掉审查指出的内容后重新送审"
+                    .to_owned(),
+            );
+        }
+        let gaps = self.review_gaps();
+        (self.fair_review == Review::Passed && !gaps.is_empty()).then(|| {
+            format!(
+                "公平竞争审查写了已通过，没有写{}；请补上，还没有结论的写 未审查",
+                gaps.join("、")
+            )
+        })
     }
 
     /// Whether its benefits can be had on a day: in force and reviewed.
@@ -175,6 +225,9 @@ impl Policy {
             Standing::InForce if self.is_reviewed() => None,
             Standing::InForce if self.fair_review == Review::NotNeeded => {
                 Some("不需审查的依据未公布，暂不适用".to_owned())
+            }
+            Standing::InForce if self.fair_review == Review::Passed => {
+                Some("审查结论没有公布单位、编号和日期，暂不适用".to_owned())
             }
             Standing::InForce => Some(format!("{}，暂不适用", self.fair_review.zh())),
             other => Some(format!("{}，不适用", other.zh())),
@@ -274,6 +327,10 @@ impl Listing for Policy {
         self.id = identifier(self.code.as_deref(), "z", &[&self.name]);
     }
 
+    fn complete(&self) -> Result<(), String> {
+        self.contradiction().map_or(Ok(()), Err)
+    }
+
     fn gather(rows: Vec<Self>) -> Result<Vec<Self>, String> {
         let mut gathered: Vec<Self> = Vec::new();
         for row in rows {
@@ -344,8 +401,45 @@ mod tests {
             valid_from: Some(day("2026-01-01")),
             valid_to: Some(day("2026-12-31")),
             fair_review: Review::Passed,
+            review_body: Some("青穗县市场监督管理局".to_owned()),
+            review_no: Some("演示1号".to_owned()),
+            reviewed_on: Some(day("2025-12-20")),
             ..Policy::default()
         }
+    }
+
+    #[test]
+    fn a_passed_review_without_its_evidence_counts_for_nothing() {
+        let today = day("2026-11-10");
+        assert_eq!(policy().complete(), Ok(()));
+        let strip: [(&str, fn(&mut Policy)); 3] = [
+            ("审查单位", |p| p.review_body = None),
+            ("审查编号", |p| p.review_no = Some(" ".to_owned())),
+            ("审查日期", |p| p.reviewed_on = None),
+        ];
+        for (zh, strip) in strip {
+            let mut policy = policy();
+            strip(&mut policy);
+            assert!(!policy.is_reviewed() && !policy.available(today), "{zh}");
+            assert!(policy.unavailable(today).unwrap().contains("没有公布"));
+            assert!(policy.complete().unwrap_err().contains(zh));
+        }
+        let ends_first = Policy {
+            valid_to: Some(day("2025-01-01")),
+            ..policy()
+        };
+        assert!(ends_first.complete().unwrap_err().contains("早于生效日期"));
+    }
+
+    #[test]
+    fn a_review_that_said_no_lets_no_override_stand() {
+        let failed = Policy {
+            fair_review: Review::Failed,
+            override_by: Some("穗安".to_owned()),
+            override_no: Some("演示9号".to_owned()),
+            ..policy()
+        };
+        assert!(failed.complete().unwrap_err().contains("未通过"));
     }
 
     #[test]

@@ -10,9 +10,8 @@ use crate::{
 use {
     super::{ProjectStatus, traits, wording},
     crate::{
-        catalogue::cells::{date, is_unknown, line, list},
+        catalogue::cells::{date, figure, is_unknown, line, list},
         codes::IndustryCode,
-        decimal::Figure,
         text,
     },
 };
@@ -72,7 +71,7 @@ pub static FIELDS: &[Field<Project>] = fields![alone Project;
     money profit "年利润" "Annual profit" [], "达产后的年利润，测算值；不清楚留空", "2600", ["年净利润", "预计年利润", "利润", "年利润总额"];
     figure("年") payback_years "投资回收期" "Payback" [card], "年数，可有小数；不清楚留空", "5.5", ["回收期", "投资回收年限"];
     own(Number, Some("%"), |p| p.irr_percent.map(|rate| format!("{rate}%")),
-        |p, cell| Figure::parse(cell.text, "%").map(|rate| p.irr_percent = rate))
+        |p, cell| figure(cell, "%").map(|rate| p.irr_percent = rate))
         irr_percent "内部收益率" "IRR" [], "百分数，如 15.6；不清楚留空", "15.6", ["财务内部收益率", "收益率"];
     paragraph summary "项目简介" "Summary" [card], "两三句话：做什么，原料在哪，卖给谁", "以本地优质稻米为原料，建设年产 2 万吨方便米饭生产线。", ["项目概况", "简介", "概述", "项目介绍", "项目概述", "项目背景"];
     paragraph content "建设内容" "Scope" [], "建什么、多大、几条线", "建设加工车间 1.2 万㎡、原料库 6000㎡、两条生产线。", ["建设规模及内容", "主要建设内容", "建设内容及规模", "建设规模和内容", "建设规模", "项目建设内容", "建设规模与内容"];

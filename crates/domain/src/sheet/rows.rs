@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use super::{Reading, Refusal, grid::Grid, header::Header, letters};
 use crate::{
-    catalogue::{Cell, Field},
+    catalogue::{
+        Cell, Field, Widget,
+        measure::{self, Measure},
+    },
     text,
 };
 
@@ -278,11 +281,49 @@ impl<T> Sheet<'_, T> {
                 refusals.push(self.refusal(row, column, value, format!("请填写{}", field.zh)));
             }
         }
+        refusals.extend(self.unit_beside(row, &document));
         if refusals.is_empty() {
             Ok(document)
         } else {
             Err(refusals)
         }
+    }
+
+    /// Where the unit has a column of its own, a unit in the figure's header must be the same one.
+    fn unit_beside(&self, row: usize, document: &T) -> Option<Refusal> {
+        let is_bare =
+            |field: &Field<T>| field.widget == Widget::Number && field.entry.unit.is_none();
+        let number = self.fields.iter().position(is_bare)?;
+        let unit = self.fields.iter().find(|field| field.key == "unit")?;
+        let heads = &self.header.heads;
+        let column = heads.iter().position(|head| head.field == Some(number))?;
+        (self.fields[number].get)(document)?;
+        let said = text::half_width(&heads[column].shown);
+        let (_, behind) = said.split_once(['(', '[', '/', ':'])?;
+        let found = behind.trim_end_matches([')', ']']).trim();
+        let found = found.strip_prefix("单位:").unwrap_or(found);
+        let measure = Measure::parse(found);
+        if measure.is_none() && !measure::looks_like_one(found) {
+            return None;
+        }
+        let written = (unit.get)(document).unwrap_or_default();
+        let is_same = match (measure, Measure::parse(&written)) {
+            (Some(found), Some(written)) => found.is(&written),
+            _ => text::key(found) == text::key(&written),
+        };
+        let advice = || {
+            let written = if written.is_empty() {
+                "没有写"
+            } else {
+                written.as_str()
+            };
+            format!(
+                "表头的单位是“{found}”，这一行的{}是“{written}”，请改成一致",
+                unit.zh
+            )
+        };
+        let value = self.value(row, column);
+        (!is_same).then(|| self.refusal(row, Some(column), value, advice()))
     }
 
     fn refusal(&self, row: usize, column: Option<usize>, value: &str, advice: String) -> Refusal {

@@ -84,13 +84,15 @@ impl Header {
             } else if let Some((row, unit)) = units::from_title(field, &titles) {
                 let zh = match &unit {
                     Unit::Known(zh) => zh,
-                    Unit::Strange(word) => word.as_str(),
+                    Unit::Strange(word) | Unit::Turned(word) => word.as_str(),
                 };
                 let note = format!("单位取自第 {row} 行：{zh}");
                 (unit, Some(note))
             } else {
                 if matches!(field.widget, Widget::Money | Widget::Area) {
                     head.unit_note = field.entry.unit.map(|unit| format!("未注明单位，按{unit}"));
+                } else {
+                    head.unit_note = units::remark(field, &head.shown);
                 }
                 continue;
             };
@@ -98,6 +100,10 @@ impl Header {
                 Unit::Known(zh) => {
                     head.passed = units::header_with(field, &head.shown, zh);
                     head.unit_note = note;
+                }
+                Unit::Turned(unit) => {
+                    head.passed = units::header_with(field, &head.shown, &unit);
+                    head.unit_note = units::turned(field, &unit).or(note);
                 }
                 Unit::Strange(word) => {
                     head.field = None;

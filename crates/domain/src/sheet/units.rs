@@ -3,7 +3,10 @@
 
 use crate::{
     area::AreaUnit,
-    catalogue::{Field, Widget},
+    catalogue::{
+        Field, Said, Widget,
+        measure::{self, Measure},
+    },
     money::MoneyUnit,
     text,
 };
@@ -13,12 +16,17 @@ use crate::{
 pub(super) enum Unit {
     /// By the name under which [`MoneyUnit::in_header`] and [`AreaUnit::in_header`] know it.
     Known(&'static str),
+    /// A figure's own unit, or one that each figure is turned from if it comes out even.
+    Turned(String),
     /// As it is written, when it is none that this field can be read in.
     Strange(String),
 }
 
 /// The unit that a text names for this field, if it names one.
 pub(super) fn named<T>(field: &Field<T>, header: &str) -> Option<Unit> {
+    if let Some(foreign) = foreign(field, header) {
+        return Some(Unit::Strange(foreign));
+    }
     match field.widget {
         Widget::Money => {
             let known = MoneyUnit::in_header(header).map(|unit| Unit::Known(unit.zh()));
@@ -34,14 +42,60 @@ pub(super) fn named<T>(field: &Field<T>, header: &str) -> Option<Unit> {
             })
             .or(known)
         }
-        // 投资回收期（月） must not be read as years.
-        Widget::Number => field.entry.unit.and_then(|unit| {
-            one_of(words(header, span_word), |word| {
-                (span_key(word) == span_key(unit)).then_some(unit)
-            })
-        }),
+        // 投资回收期（月） must not be read as years, nor kN/㎡ as 吨/㎡.
+        _ => match field.said_of_unit(header)? {
+            Said::Unit(unit) => Some(Unit::Turned(unit)),
+            Said::Strange(unit) => Some(Unit::Strange(unit)),
+            Said::Remark(_) => None,
+        },
+    }
+}
+
+/// What an amount's or an area's header names in brackets that is neither: 万元/亩, USD.
+fn foreign<T>(field: &Field<T>, header: &str) -> Option<String> {
+    if !matches!(field.widget, Widget::Money | Widget::Area) {
+        return None;
+    }
+    let header = text::half_width(header);
+    let (_, behind) = header.split_once(['(', '[', '【'])?;
+    let pieces = behind.split([
+        '(', ')', '[', ']', '【', '】', ',', '，', ';', '；', '、', ':',
+    ]);
+    pieces
+        .map(|piece| piece.replace(char::is_whitespace, ""))
+        .find(|piece| {
+            let letters = piece.to_lowercase().replace("rmb", "").replace("cny", "");
+            let known = area_word(&letters).or(money_word(&letters)).is_some();
+            let is_name = text::key(piece) == text::key(field.entry.en);
+            match Measure::parse(&letters) {
+                Some(unit) => unit.is_compound() || !known && !unit.is_span(),
+                None => {
+                    !known
+                        && !is_name
+                        && letters.contains(|c: char| c.is_ascii_alphabetic() || "$€£¥".contains(c))
+                }
+            }
+        })
+}
+
+/// What a figure's header says in brackets that is no unit, for the person to see.
+pub(super) fn remark<T>(field: &Field<T>, header: &str) -> Option<String> {
+    let figure = !matches!(field.widget, Widget::Money | Widget::Area);
+    match field.said_of_unit(header).filter(|_| figure)? {
+        Said::Remark(remark) => {
+            let unit = field.entry.unit.unwrap_or_default();
+            Some(format!("“{remark}”不是单位，数字按{unit}读"))
+        }
         _ => None,
     }
+}
+
+/// What is said of a column whose figures are turned.
+pub(super) fn turned<T>(field: &Field<T>, unit: &str) -> Option<String> {
+    let wanted = field.entry.unit?;
+    let same = Measure::parse(unit).zip(Measure::parse(wanted));
+    let is_same = same.is_some_and(|(unit, wanted)| unit.is(&wanted));
+    (!is_same).then(|| format!("数字由{unit}换算成{wanted}"))
 }
 
 /// What a refused header is answered with.
@@ -49,7 +103,14 @@ pub(super) fn advice<T>(field: &Field<T>, strange: &str) -> String {
     let good = match field.widget {
         Widget::Money => "元、万元 或 亿元",
         Widget::Area => "亩、公顷、㎡ 或 万㎡",
-        _ => field.entry.unit.unwrap_or_default(),
+        _ => {
+            let wanted = field.entry.unit.unwrap_or_default();
+            return format!(
+                "{}；改好数字后把表头改成 {}",
+                measure::refusal(strange, wanted),
+                field.header()
+            );
+        }
     };
     format!("看不懂单位“{strange}”，请把这一列换算后在表头写 {good}")
 }
@@ -59,7 +120,7 @@ pub(super) fn header_with<T>(field: &Field<T>, header: &str, unit: &str) -> Stri
     let finds = |header: &str| match field.widget {
         Widget::Money => MoneyUnit::in_header(header).map(MoneyUnit::zh) == Some(unit),
         Widget::Area => AreaUnit::in_header(header).map(AreaUnit::zh) == Some(unit),
-        _ => true,
+        _ => false,
     };
     if finds(header) {
         return header.to_owned();
@@ -74,6 +135,12 @@ pub(super) fn header_with<T>(field: &Field<T>, header: &str, unit: &str) -> Stri
 
 /// Whether a cell says nothing but a unit, as in a row of units below the header.
 pub(super) fn is_unit(cell: &str) -> bool {
+    let bare: String = text::half_width(cell)
+        .trim_matches(['(', ')', '[', ']', '【', '】', ' '])
+        .to_owned();
+    if Measure::parse(&bare).is_some() {
+        return true;
+    }
     let mut parts = parts(cell);
     parts.retain(|part| part != "单位");
     !parts.is_empty()
@@ -94,7 +161,10 @@ pub(super) fn in_title(title: &str) -> Vec<String> {
         };
         for part in parts(behind) {
             let whole = |word: Option<&str>| word == Some(part.as_str());
-            if whole(money_word(&part)) || whole(area_word(&part)) {
+            if whole(money_word(&part))
+                || whole(area_word(&part))
+                || Measure::parse(&part).is_some()
+            {
                 units.push(part);
             } else {
                 break;
@@ -119,7 +189,7 @@ pub(super) fn from_title<T>(field: &Field<T>, titles: &[(u32, String)]) -> Optio
         Widget::Area => {
             let same = |unit: &Unit| match unit {
                 Unit::Known(zh) => is_land(zh) == own_is_land,
-                Unit::Strange(_) => own_is_land,
+                Unit::Strange(_) | Unit::Turned(_) => own_is_land,
             };
             let first = found().find(|(_, unit)| same(unit));
             if own_is_land {
@@ -128,7 +198,13 @@ pub(super) fn from_title<T>(field: &Field<T>, titles: &[(u32, String)]) -> Optio
                 first
             }
         }
-        _ => None,
+        // The title's units are those of several columns; only its like is this one's.
+        _ => {
+            let wanted = field.entry.unit.and_then(Measure::parse)?;
+            let like = |word: &str| Measure::parse(word).is_some_and(|unit| unit.is_like(&wanted));
+            let (row, word) = titles.iter().find(|(_, word)| like(word))?;
+            Some((*row, Unit::Turned(word.clone())))
+        }
     }
 }
 
@@ -223,14 +299,6 @@ fn span_word(part: &str) -> Option<&str> {
     .then_some(part)
 }
 
-fn span_key(word: &str) -> &str {
-    match word {
-        "日" => "天",
-        "百分比" => "%",
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -298,6 +366,68 @@ mod tests {
             ("land", "用地面积（平方公里）"),
             ("land", "用地面积（km²）"),
             ("payback_years", "投资回收期（月）"),
+        ] {
+            assert!(
+                matches!(unit(key, header), Some(Unit::Strange(_))),
+                "{header}"
+            );
+        }
+    }
+
+    fn figure(header: &str) -> (Option<Unit>, Option<String>) {
+        let fields = <crate::parcels::Plant as crate::listing::Listing>::fields();
+        let field = fields.iter().find(|field| field.is_named(header)).unwrap();
+        (named(field, header), remark(field, header))
+    }
+
+    #[test]
+    fn a_figure_s_unit_is_turned_or_refused_by_name() {
+        for header in [
+            "净高(cm)",
+            "净高/米",
+            "净高（梁下，m）",
+            "租金（元/㎡·年）",
+            "租金（元/平方米/月）",
+            "供电容量（kVA）",
+            "楼面荷载（kg/㎡）",
+        ] {
+            assert!(
+                matches!(figure(header).0, Some(Unit::Turned(_))),
+                "{header}"
+            );
+        }
+        for (header, found) in [
+            ("楼面荷载(kN/㎡)", "kN/㎡"),
+            ("租金（元/㎡）", "元/㎡"),
+            ("租金（元/㎡·天）", "元/㎡·天"),
+            ("供电容量（kW）", "kW"),
+            ("净高（英尺）", "英尺"),
+            ("净高（ft）", "ft"),
+            ("供汽能力（蒸吨/h）", "蒸吨/h"),
+            ("净高/尺", "尺"),
+            ("租金（含税，万元）", "万元"),
+            ("净高（米/cm）", "米/cm"),
+        ] {
+            assert_eq!(
+                figure(header).0,
+                Some(Unit::Strange(found.to_owned())),
+                "{header}"
+            );
+        }
+        let (unit, remark) = figure("净高（梁下）");
+        assert_eq!(unit, None);
+        assert!(remark.unwrap().contains("梁下"));
+        assert_eq!(figure("净高"), (None, None));
+    }
+
+    #[test]
+    fn an_amount_per_something_is_no_amount() {
+        for (key, header) in [
+            ("investment", "总投资（万元/亩）"),
+            ("investment", "总投资（USD）"),
+            ("investment", "总投资（kW）"),
+            ("land", "用地面积（acre）"),
+            ("land", "用地面积（亩/人）"),
         ] {
             assert!(
                 matches!(unit(key, header), Some(Unit::Strange(_))),

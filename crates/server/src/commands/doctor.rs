@@ -46,6 +46,7 @@ impl Doctor {
         let pressing = [
             &findings.overdue,
             &findings.lost,
+            &findings.incomplete,
             &findings.unlawful,
             &findings.unread,
         ];
@@ -67,6 +68,8 @@ struct Findings {
     soon: Vec<String>,
     /// Files that a document names and that are not there.
     lost: Vec<String>,
+    /// Documents that an import would refuse today.
+    incomplete: Vec<String>,
     /// Documents that contradict each other.
     at_odds: Vec<String>,
     /// Attachments in which today's rules find what nobody answers for.
@@ -114,6 +117,10 @@ impl Findings {
                     self.soon.push(format!("{about}：{} 到期", due.zh()));
                 }
                 Some(_) => {}
+            }
+            // What an import refuses today may have come in earlier.
+            if let Err(why) = document.complete() {
+                self.incomplete.push(format!("{about}：{why}"));
             }
             for name in document.pictures() {
                 if !pictures.has(name) {
@@ -167,6 +174,7 @@ impl Findings {
             ),
             ("两周内到期", &self.soon),
             ("缺文件", &self.lost),
+            ("现在的导入不会收（改好后重新导入）", &self.incomplete),
             ("互相矛盾", &self.at_odds),
             (
                 "附件里有不能发布的表述（改好原文件后用 attach 重新放入；确有依据的，重新放入时写合规确认人和审查文号）",

@@ -4,11 +4,13 @@
 use std::{fs, path::Path, path::PathBuf, process::ExitCode};
 
 use anyhow::{Context as _, anyhow, bail, ensure};
-use domain::{each_kind, library::Library, listing::Listing, positioning::County};
+use domain::{compliance, each_kind, library::Library, listing::Listing, positioning::County};
 use tokio::task::JoinSet;
 
 use super::{
-    Place, attach,
+    Place,
+    approval::unlawful,
+    attach,
     sheets::{Kept, Sheets, publish},
 };
 use crate::{
@@ -32,6 +34,7 @@ impl Seed {
         let text = fs::read_to_string(self.dir.join("county.json"))
             .with_context(|| format!("读不到 {}/county.json", self.dir.display()))?;
         let mut county: County = serde_json::from_str(&text).context("county.json 的内容不对")?;
+        may_be_published(&county)?;
         let mut library = read(&self.dir, &county).await?;
         if county.demo {
             move_to_today(&mut county, &mut library);
@@ -70,6 +73,22 @@ impl Seed {
         println!("{}：{}", county.name, summary.join("\n"));
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The publish gate over every text of the county's own document. It has no columns for an
+/// override: what it says is the county's own word, and can be said otherwise.
+fn may_be_published(county: &County) -> anyhow::Result<()> {
+    let found = compliance::check_county(county);
+    let lines: Vec<String> = found
+        .iter()
+        .map(|(place, finding)| unlawful(&format!("county.json 的 {place}"), finding))
+        .collect();
+    ensure!(
+        lines.is_empty(),
+        "{}\n请改掉这些话再装入，未写入任何内容。",
+        lines.join("\n")
+    );
+    Ok(())
 }
 
 /// Every kind's sheet: `policies.csv` or `policies.xlsx`.

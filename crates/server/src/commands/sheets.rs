@@ -82,6 +82,8 @@ pub(super) struct Sheets<T> {
     clashes: Vec<String>,
     /// What was found in them and is let stand.
     pub(super) kept: Kept,
+    /// Rows that stand by an override, a line each.
+    overrides: Vec<String>,
     /// The documents of all good rows, ready to be published.
     pub(super) documents: Vec<T>,
 }
@@ -102,6 +104,7 @@ impl<T: Listing> Sheets<T> {
             passed_over: workbook.notes,
             clashes: Vec::new(),
             kept: Kept::new(),
+            overrides: Vec::new(),
             documents: Vec::new(),
         };
         for table in &workbook.tables {
@@ -170,12 +173,23 @@ impl<T: Listing> Sheets<T> {
                 if !findings.is_empty() {
                     let own = compliance::approval(&document);
                     let own = own.map(|(by, number)| Approval { by, number });
+                    if compliance::is_rejected(&document) {
+                        self.clashes.extend(findings.iter().map(|found| {
+                            format!(
+                                "{}；公平竞争审查是未通过，不能用合规确认放行，请删去这句",
+                                unlawful(&format!("{place}“{}”", found.0), &found.1)
+                            )
+                        }));
+                        continue;
+                    }
                     let Some(approval) = own.as_ref().or(approval) else {
                         let said = findings.iter().map(|found| refusal(&place, found));
                         self.clashes.extend(said);
                         continue;
                     };
                     let kept = approval.of(&findings);
+                    self.overrides
+                        .push(format!("{place}“{}”凭确认放行：{kept}", document.name()));
                     self.kept.insert(document.id().to_owned(), kept);
                 }
                 match seen.get(document.id()) {
@@ -241,10 +255,8 @@ impl<T: Listing> Sheets<T> {
         for clash in &self.clashes {
             let _ = writeln!(out, "  ✗ {clash}");
         }
-        for document in &self.documents {
-            if let Some(kept) = self.kept.get(document.id()) {
-                let _ = writeln!(out, "  “{}”经确认发布：{kept}", document.name());
-            }
+        for line in &self.overrides {
+            let _ = writeln!(out, "  注意 {line}");
         }
         let _ = writeln!(
             out,

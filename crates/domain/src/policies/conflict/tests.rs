@@ -18,6 +18,9 @@ fn policy(id: &str, scope: &str, share: &str) -> Policy {
         scope: Some(scope.to_owned()),
         valid_from: Date::new(2026, 1, 1),
         fair_review: Review::Passed,
+        review_body: Some("市场监督管理局".to_owned()),
+        review_no: Some("演示1号".to_owned()),
+        reviewed_on: Date::new(2026, 1, 1),
         benefits: vec![Benefit {
             condition: Some("新购生产设备并投产".to_owned()),
             formula: Some(format!("设备投资额的{share}%")),
@@ -193,6 +196,9 @@ fn any_policy() -> impl Strategy<Value = Policy> {
                 } else {
                     Review::None
                 },
+                review_body: Some("市场监督管理局".to_owned()),
+                review_no: Some("演示1号".to_owned()),
+                reviewed_on: Date::new(2026, 1, 1),
                 ..Policy::default()
             },
         )
