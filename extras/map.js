@@ -134,7 +134,16 @@ function draw(L, view, features, data) {
   map.on("zoomend", change);
   change();
   base(L, map, data);
+  at(L, map, features.find(({ id }) => id === data.plot));
   return map;
+}
+
+/** The plot that the page was asked for: in the middle, near, with its words open. */
+function at(L, map, plot) {
+  if (!plot) return;
+  const place = centre(L, plot);
+  map.setView(place, 15, { animate: false });
+  L.popup({ autoPan: false }).setLatLng(place).setContent(popup(plot.properties)).openOn(map);
 }
 
 function marks(L, features) {

@@ -10,6 +10,8 @@ pub(crate) mod county;
 #[cfg(feature = "ssr")]
 pub(crate) mod data;
 #[cfg(feature = "ssr")]
+pub(crate) mod industry;
+#[cfg(feature = "ssr")]
 pub(crate) mod kiosk;
 pub(crate) mod leads;
 #[cfg(feature = "ssr")]

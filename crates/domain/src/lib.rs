@@ -20,6 +20,8 @@ pub mod costs;
 pub mod county;
 pub mod date;
 pub mod decimal;
+#[cfg(feature = "entry")]
+pub mod derived;
 pub mod geo;
 pub mod json;
 pub mod leads;

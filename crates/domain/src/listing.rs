@@ -69,6 +69,13 @@ pub trait Listing:
         Vec::new()
     }
 
+    /// What follows from it on a day, besides what [`derived`](crate::derived::derived) says of all
+    /// kinds.
+    #[cfg(feature = "entry")]
+    fn derived() -> Vec<crate::derived::Derived<Self>> {
+        Vec::new()
+    }
+
     /// The day on which it came out, where the document says so; a later check makes no news of it.
     fn published_on(&self) -> Option<Date> {
         None

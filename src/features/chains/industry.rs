@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use crate::{
     features::{
-        county::resources::of_industry as of_industry_resources, parcels::filter::PlotFilter,
+        county::resources::of_industry as of_industry_resources, industry::Trade,
+        parcels::filter::PlotFilter,
     },
     parts::Tel,
     shelf::Shelf,
@@ -24,7 +25,7 @@ pub(super) fn Ways<'a>(shelf: &'a Shelf, industry: &'a Industry) -> impl IntoVie
         .filter(|one| one.industry.as_deref() == Some(name))
         .count();
     let of_industry = PlotFilter {
-        industry: Some(industry.name.clone()),
+        industry: Some(Trade::named(shelf, &industry.key)),
         ..PlotFilter::default()
     };
     let (plots, _) = of_industry.pick(shelf);

@@ -4,7 +4,10 @@ use domain::chains::{Chain, NodeState};
 use leptos::prelude::*;
 
 use super::{industry::Ways, links};
-use crate::shelf::{Asked, Page, Shelf};
+use crate::{
+    features::industry::{Trade, unknown},
+    shelf::{Asked, Page, Shelf},
+};
 
 pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let with_stale = asked.get("stale").is_some();
@@ -12,6 +15,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
         .get("industry")
         .and_then(|name| shelf.county.industry(name));
     let about = industry;
+    let asked_for = Trade::read(shelf, asked, std::iter::empty());
     let industry = about.map(|industry| industry.key.clone());
     let wanted = |chain: &&Chain| {
         industry.is_none() || links::industry(shelf, chain).as_deref() == industry.as_deref()
@@ -52,6 +56,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let view = view! {
         <div class="page">
             <h1>{heading.clone()}</h1>
+            {unknown(asked_for.as_ref(), "/chains", "看全部产业链")}
             {note}
             <p>{intro}</p>
             {all}

@@ -1,7 +1,6 @@
 //! One item: its price, where it holds, where it comes from, and what it was before.
 
 use domain::{
-    catalogue::Widget,
     costs::{Band, Cost, Standing, history, query, standing},
     library,
     listing::Listing,
@@ -108,13 +107,8 @@ fn facts(cost: &Cost) -> impl IntoView + use<> {
         .iter()
         .filter(|field| !ELSEWHERE.contains(&field.key))
         .filter(|field| field.key != "band" || cost.band != Band::Any)
-        .filter_map(|field| Some((field, (field.get)(cost)?)))
+        .filter_map(|field| Some((field, field.shown(cost)?)))
         .map(|(field, value)| {
-            let value = match (field.widget, field.key) {
-                (Widget::Date, "effective_from") => cost.effective_from.map(|day| day.zh()),
-                (Widget::Date, "effective_to") => cost.effective_to.map(|day| day.zh()),
-                _ => Some(value),
-            };
             view! { <tr><th scope="row">{field.zh}</th><td>{value}</td></tr> }
         })
         .collect();

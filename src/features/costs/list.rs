@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{parts, power};
 use crate::{
+    features::parcels::filter::park,
     paging::Paging,
     shelf::{Asked, Page, Shelf},
 };
@@ -16,7 +17,8 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let all = &shelf.library.costs;
     let now = current(all, shelf.today);
     let names = parks(&now);
-    let park = asked.get("park").filter(|park| names.contains(park));
+    let park = park(shelf, asked);
+    let park = park.as_deref().filter(|park| names.contains(park));
     let with_stale = asked.get("stale") == Some("1");
     let here: Vec<&Cost> = now
         .iter()

@@ -44,12 +44,12 @@ fn overview(shelf: &Shelf) -> Page {
                 <div><dt>"格式"</dt><dd><span class="decide__words">"JSON、CSV" {plots.then_some("、GeoJSON")}</span></dd></div>
             </dl>
             {county.demo.then(|| view! { <p class="notice">"演示数据，全部为编写，不可用于决策。"</p> })}
-            <p>{LICENCE}</p>
+            <p id="licence">{LICENCE}</p>
             <p class="quiet">
-                "JSON 里有全部字段和字段说明；CSV 的列与导入模板相同，可以改好再导入。每条都带核实日期和核实单位，空着的就是没有公布。"
+                "JSON 里有全部字段和字段说明；CSV 的列与导入模板相同，可以改好再导入；最后几列（复核到期日、待核实，政策还有当日效力、当日可享受）按截至日推算，导入时不读。每条都带核实日期和核实单位，空着的就是没有公布。"
             </p>
             <ul class="cards">
-                {item("区域定位", "县情、产业、指标、交通、联系人".to_owned(), Some(county.verified_on), None, files("positioning", false))}
+                {item("区域定位", "县情、产业、指标、交通、联系人".to_owned(), Some(county.verified_on), None, files("positioning"))}
                 {rows}
                 {plots.then(|| item(
                     "地块位置",
@@ -84,25 +84,16 @@ fn kind<T: Listing>(all: &[T]) -> Option<AnyView> {
     let latest = all.iter().filter_map(|one| one.check().verified_on).max();
     let fields: Vec<&str> = T::fields().iter().map(|field| field.zh).collect();
     let what = format!("{} {}", all.len(), T::MEASURE);
-    let view = || {
-        item(
-            T::ZH,
-            what,
-            latest,
-            Some((T::KEY, fields)),
-            files(T::KEY, true),
-        )
-        .into_any()
-    };
+    let view = || item(T::ZH, what, latest, Some((T::KEY, fields)), files(T::KEY)).into_any();
     (!all.is_empty()).then(view)
 }
 
 type Files = Vec<(&'static str, String)>;
 
-fn files(key: &str, sheet: bool) -> Files {
-    let mut files = vec![("JSON", format!("/data/{key}.json"))];
-    files.extend(sheet.then(|| ("CSV", format!("/data/{key}.csv"))));
-    files
+fn files(key: &str) -> Files {
+    [("JSON", "json"), ("CSV", "csv")]
+        .map(|(word, ending)| (word, format!("/data/{key}.{ending}")))
+        .into()
 }
 
 fn item(

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::{
     facts::{facts, paragraphs},
     parts::{self, Row, Who},
+    ways,
 };
 use crate::{
     paging::Paging,
@@ -142,6 +143,7 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
                 {equipment}
                 {facts(asset, "资产情况", &["ways", "land", "floor_area", "asked", "equipment", "status", "point", "accuracy"])}
                 {paragraphs(asset, &["wish"])}
+                {ways::section(asset.point, asset.accuracy, &asset.name, asset.park.as_ref(), ())}
                 {parts::projects(shelf, &asset.projects)}
                 {who.people(shelf)}
                 <p class="quiet">

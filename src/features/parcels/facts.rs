@@ -33,7 +33,7 @@ pub(super) fn facts<T: Listing>(
         .iter()
         .filter(|field| field.widget != Widget::Paragraph)
         .filter(|field| !ELSEWHERE.contains(&field.key) && !shown.contains(&field.key))
-        .filter_map(|field| match (field.get)(document) {
+        .filter_map(|field| match field.shown(document) {
             Some(value) => Some((field.zh, Some(value))),
             None if field.on_card => Some((field.zh, None)),
             None => None,

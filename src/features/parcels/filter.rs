@@ -2,11 +2,15 @@
 
 use domain::{
     area::{AreaUnit, Extent},
+    library::find,
     listing::Listing,
     parcels::{Parcel, PlotStatus},
 };
 
-use crate::shelf::{Asked, Shelf};
+use crate::{
+    features::industry::Trade,
+    shelf::{Asked, Shelf},
+};
 
 /// Which plots are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,14 +19,16 @@ pub(crate) struct PlotFilter {
     pub park: Option<String>,
     /// `use`: 用途
     pub land_use: Option<String>,
-    /// `industry`: by the county's name; plots for any industry are among them.
-    pub industry: Option<String>,
+    /// `industry`: by key or name; plots for any industry are among them.
+    pub industry: Option<Trade>,
     /// `status`: without it all but those that are taken.
     pub status: Option<PlotStatus>,
     /// `area`: whole 亩, both ends included.
     pub area: Span,
     /// `stale=1`: with those that are 待核实.
     pub stale: bool,
+    /// `plot`: the one that the map opens at, shown whatever else is asked.
+    pub plot: Option<String>,
 }
 
 /// From and to, each open or not: `50-200`, `50-`, `-200`.
@@ -72,17 +78,21 @@ impl std::fmt::Display for Span {
 
 impl PlotFilter {
     /// Reads an address; what it cannot read is passed over.
-    pub(crate) fn parse(asked: &Asked) -> Self {
+    pub(crate) fn parse(shelf: &Shelf, asked: &Asked) -> Self {
         let word = |key: &str| asked.get(key).map(|value| value.trim().to_owned());
+        let plots = &shelf.library.parcels;
+        let status = |word: &str| {
+            let mut all = PlotStatus::ALL.into_iter();
+            all.find(|one| [one.key(), one.zh()].contains(&word))
+        };
         Self {
-            park: word("park"),
+            park: park(shelf, asked),
             land_use: word("use"),
-            industry: word("industry"),
-            status: asked
-                .get("status")
-                .and_then(|key| PlotStatus::ALL.into_iter().find(|one| one.key() == key)),
+            industry: Trade::read(shelf, asked, plots.iter().flat_map(|one| &one.industries)),
+            status: word("status").as_deref().and_then(status),
             area: asked.get("area").map(Span::parse).unwrap_or_default(),
             stale: asked.get("stale") == Some("1"),
+            plot: word("plot"),
         }
     }
 
@@ -91,9 +101,8 @@ impl PlotFilter {
         let is = |asked: &Option<String>, own: &Option<String>| {
             asked.is_none() || asked.as_deref() == own.as_deref()
         };
-        let suits = self.industry.as_ref().is_none_or(|asked| {
-            plot.industries.is_empty() || plot.industries.iter().any(|one| one == asked)
-        });
+        let trade = self.industry.as_ref();
+        let suits = trade.is_none_or(|asked| asked.suits(&plot.industries));
         let status = match self.status {
             Some(status) => plot.status == Some(status),
             None => plot.is_offered(),
@@ -111,11 +120,11 @@ impl PlotFilter {
             .library
             .parcels
             .iter()
-            .filter(|plot| self.matches(plot))
+            .filter(|plot| self.is_at(plot) || self.matches(plot))
             .collect();
         let matching = all.len();
         if !self.stale {
-            all.retain(|plot| !shelf.is_stale(&plot.check()));
+            all.retain(|plot| self.is_at(plot) || !shelf.is_stale(&plot.check()));
         }
         let rung = |plot: &Parcel| {
             let at = PlotStatus::ALL
@@ -123,9 +132,14 @@ impl PlotFilter {
                 .position(|one| Some(*one) == plot.status);
             at.unwrap_or(PlotStatus::ALL.len())
         };
-        all.sort_by_key(|plot| rung(plot));
+        all.sort_by_key(|plot| (!self.is_at(plot), rung(plot)));
         let hidden = matching - all.len();
         (all, hidden)
+    }
+
+    /// Whether it is the one that the map opens at.
+    fn is_at(&self, plot: &Parcel) -> bool {
+        self.plot.as_ref() == Some(&plot.id)
     }
 
     /// Its query, without `?`; empty when nothing is asked.
@@ -134,12 +148,23 @@ impl PlotFilter {
         query(&[
             ("park", self.park.clone()),
             ("use", self.land_use.clone()),
-            ("industry", self.industry.clone()),
+            (
+                "industry",
+                self.industry.as_ref().map(|one| one.key.clone()),
+            ),
             ("status", self.status.map(|status| status.key().to_owned())),
             ("area", area),
             ("stale", self.stale.then(|| "1".to_owned())),
+            ("plot", self.plot.clone()),
         ])
     }
+}
+
+/// The park or town that an address asks for, by name; a park by its identifier too.
+pub(crate) fn park(shelf: &Shelf, asked: &Asked) -> Option<String> {
+    let word = asked.get("park")?.trim();
+    let known = find(&shelf.library.parks, word).map(|park| park.name.as_str());
+    Some(known.unwrap_or(word).to_owned())
 }
 
 /// Pairs as a query, those without a value left out.

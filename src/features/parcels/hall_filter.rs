@@ -2,7 +2,7 @@
 
 use domain::{area::AreaUnit, decimal::Figure, listing::Listing, parcels::Plant};
 
-use super::filter::{Span, query};
+use super::filter::{Span, park, query};
 use crate::shelf::{Asked, Shelf};
 
 /// Which halls are shown.
@@ -24,10 +24,10 @@ pub(super) struct HallFilter {
 
 impl HallFilter {
     /// Reads an address; what it cannot read is passed over.
-    pub(super) fn parse(asked: &Asked) -> Self {
+    pub(super) fn parse(shelf: &Shelf, asked: &Asked) -> Self {
         let figure = |key: &str| Figure::parse(asked.get(key)?, "").ok().flatten();
         Self {
-            park: asked.get("park").map(|park| park.trim().to_owned()),
+            park: park(shelf, asked),
             area: asked.get("area").map(Span::parse).unwrap_or_default(),
             height: figure("height"),
             load: figure("load"),

@@ -12,6 +12,7 @@ use super::{
     filter::{Span, address, query},
     hall_filter::HallFilter,
     parts::{self, Row, Who},
+    ways,
 };
 use crate::{
     paging::Paging,
@@ -20,7 +21,7 @@ use crate::{
 };
 
 pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
-    let filter = HallFilter::parse(asked);
+    let filter = HallFilter::parse(shelf, asked);
     let (halls, hidden) = filter.pick(shelf);
     let count = halls.len();
     let own = address("/plants", &filter.to_query());
@@ -28,7 +29,7 @@ pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
     let rows: Vec<_> = paging
         .cut(&halls)
         .iter()
-        .map(|hall| row(hall).view(shelf))
+        .map(|hall| row(shelf, hall).view(shelf))
         .collect();
     let empty = rows.is_empty().then(|| {
         view! {
@@ -67,14 +68,13 @@ pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
 }
 
 /// A hall in a list.
-pub(super) fn row(hall: &Plant) -> Row {
+pub(super) fn row(shelf: &Shelf, hall: &Plant) -> Row {
     let with = |figure: Option<domain::decimal::Figure>, before: &str, unit: &str| {
         figure.map(|figure| format!("{before} {figure} {unit}"))
     };
     let rent = hall.rent.map(|rent| format!("{rent} 元/㎡·月"));
     let rent = rent.unwrap_or_else(|| "租金未公布".to_owned());
     let area = hall.area.map(|floor| floor.area.sqm_grouped());
-    let free = hall.free_from.map(|day| format!("{} 起可用", day.zh()));
     Row {
         href: format!("/plants/{}", hall.id),
         title: hall.name.clone(),
@@ -87,9 +87,19 @@ pub(super) fn row(hall: &Plant) -> Row {
             parts::figure(area, "㎡"),
             view! { <small class="quiet">{rent}</small> }.into_any(),
         ],
-        marks: free.into_iter().collect(),
+        marks: free(shelf, hall).into_iter().collect(),
         check: hall.check(),
     }
+}
+
+/// From when it can be moved into; said of one that is free alone.
+fn free(shelf: &Shelf, hall: &Plant) -> Option<String> {
+    let day = hall.free_from.filter(|_| hall.is_offered())?;
+    Some(if day <= shelf.today {
+        "现在可用".to_owned()
+    } else {
+        format!("{} 起可用", day.zh())
+    })
 }
 
 fn form(shelf: &Shelf, filter: &HallFilter) -> impl IntoView + use<> {
@@ -175,7 +185,10 @@ pub(super) fn one(shelf: &Shelf, id: &str, asked: &Asked) -> Option<Page> {
                 {parts::strip("")}
                 <header>
                     <h1>{hall.name.clone()}</h1>
-                    <p class="detail__where">{parts::park(shelf, hall.park.as_ref())}</p>
+                    <p class="detail__where">
+                        {parts::park(shelf, hall.park.as_ref())}
+                        {free(shelf, hall).map(|words| view! { " " <span class="mark">{words}</span> })}
+                    </p>
                 </header>
                 {parts::stale(shelf, &hall.check(), "这个单元")}
                 {parts::photos(shelf, &hall.name, &hall.photos)}
@@ -187,8 +200,9 @@ pub(super) fn one(shelf: &Shelf, id: &str, asked: &Asked) -> Option<Page> {
                     <div><dt>"租金"</dt><dd>{parts::figure(figure(hall.rent), "元/㎡·月")}</dd></div>
                 </dl>
                 <p><a class="more" href=fit>"拿我的设备比一比"</a></p>
-                {facts(hall, "单元条件", &["area", "height", "load", "rent", "taken", "point", "accuracy"])}
+                {facts(hall, "单元条件", &["area", "height", "load", "rent", "taken", "free_from", "point", "accuracy"])}
                 {paragraphs(hall, &[])}
+                {ways::section(hall.point, hall.accuracy, &hall.name, hall.park.as_ref(), ())}
                 {parts::projects(shelf, &hall.projects)}
                 {others}
                 {who.people(shelf)}
@@ -218,7 +232,7 @@ fn others(shelf: &Shelf, hall: &Plant) -> impl IntoView + use<> {
         .plants
         .iter()
         .filter(same)
-        .map(|other| row(other).view(shelf))
+        .map(|other| row(shelf, other).view(shelf))
         .collect();
     (!rows.is_empty()).then(
         || view! { <section><h2>"同一栋的其他单元"</h2><ul class="cards">{rows}</ul></section> },

@@ -2,7 +2,6 @@
 //! that who cannot use the map misses nothing.
 
 use domain::{
-    geo::MapSite,
     listing::Listing as _,
     parcels::{Parcel, Point},
 };
@@ -12,9 +11,10 @@ use super::{
     filter::{PlotFilter, address},
     parts,
     placed::{by_park, place},
-    plots, wechat,
+    plots, ways, wechat,
 };
 use crate::{
+    features::industry::unknown,
     paging::Paging,
     shelf::{Ahead, Asked, Page, Shelf},
 };
@@ -23,13 +23,17 @@ const PATH: &str = "/parcels/map";
 const DATA: &str = "/data/parcels.geojson";
 
 pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
-    let filter = PlotFilter::parse(asked);
+    let filter = PlotFilter::parse(shelf, asked);
     let (shown, stale) = filter.pick(shelf);
     let placed = shown.iter().filter(|plot| place(plot).is_some()).count();
     // Without any query the file holds all plots, also those that are taken or stale.
     let query = Some(filter.to_query()).filter(|query| !query.is_empty());
     let data = address(DATA, query.as_deref().unwrap_or("offered=1"));
-    let list = address("/parcels", &filter.to_query());
+    let in_list = PlotFilter {
+        plot: None,
+        ..filter.clone()
+    };
+    let list = address("/parcels", &in_list.to_query());
     let with_stale = PlotFilter {
         stale: true,
         ..filter.clone()
@@ -53,7 +57,8 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
         .map(|its| park_section(shelf, its))
         .collect_view();
     let own = address(PATH, &filter.to_query());
-    let empty = shown.is_empty().then(|| {
+    let unknown = unknown(filter.industry.as_ref(), PATH, "看全部地块");
+    let empty = (shown.is_empty() && unknown.is_none()).then(|| {
         view! {
             <div class="empty">
                 <p>"没有符合条件的地块。可以减少条件，或者告诉我们要多大、做什么："</p>
@@ -61,7 +66,9 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
             </div>
         }
     });
-    let map = (placed > 0).then(|| canvas(shelf, data.clone())).flatten();
+    let map = (placed > 0)
+        .then(|| canvas(shelf, data.clone(), filter.plot.clone()))
+        .flatten();
     let (map, ahead) = map.unzip();
     let ahead = ahead.unwrap_or_default();
     let view = view! {
@@ -76,6 +83,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
             {plots::form(shelf, &filter, PATH)}
             <p><a href=list>"只看列表"</a></p>
             {map}
+            {unknown}
             {empty}
             {(!shown.is_empty()).then(|| view! {
                 <p id="list" tabindex="-1" class="list__count" role="status">
@@ -101,7 +109,11 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
 }
 
 /// The map itself, and what it will ask for; without its script there is the list.
-fn canvas(shelf: &Shelf, data: String) -> Option<(impl IntoView + use<>, Vec<Ahead>)> {
+fn canvas(
+    shelf: &Shelf,
+    data: String,
+    plot: Option<String>,
+) -> Option<(impl IntoView + use<>, Vec<Ahead>)> {
     let extra = |name| (shelf.extra)(name);
     let script = extra("map.js")?;
     let leaflet = extra("leaflet.js")?;
@@ -121,6 +133,7 @@ fn canvas(shelf: &Shelf, data: String) -> Option<(impl IntoView + use<>, Vec<Ahe
                 aria-label="地块地图；同样的内容在下面的列表里"
                 data-map=""
                 data-geojson=data
+                data-plot=plot
                 data-leaflet=leaflet
                 data-css=css
                 data-tianditu=base.map(|map| map.tianditu_key)
@@ -191,28 +204,18 @@ fn item(shelf: &Shelf, plot: &Parcel) -> impl IntoView + use<> {
                 </p>
             </a>
             {match place(plot) {
-                Some(point) => ways(plot, point).into_any(),
+                Some(point) => go(plot, point).into_any(),
                 None => view! { <p class="map__go quiet">"坐标未公布"</p> }.into_any(),
             }}
         </li>
     }
 }
 
-/// Links that open a plot in a map of the visitor's own.
-fn ways(plot: &Parcel, point: Point) -> impl IntoView + use<> {
-    let note = plot.park.clone().unwrap_or_default();
-    let links = MapSite::ALL
-        .map(|site| {
-            let label = format!("在{}地图里看{}", site.zh(), plot.name);
-            view! {
-                <a href=site.link(point, &plot.name, &note) rel="noreferrer" aria-label=label>{site.zh()}</a>
-            }
-        })
-        .collect_view();
+/// Links that open a plot in a map of the visitor's own, WeChat's among them.
+fn go(plot: &Parcel, point: Point) -> impl IntoView + use<> {
     view! {
         <p class="map__go">
-            <span class="quiet">"在地图里打开"</span>
-            {links}
+            {ways::links(point, &plot.name, plot.park.as_ref())}
             {wechat::gcj02(point).map(|there| view! {
                 <button class="link" type="button" hidden data-gcj02=there data-name=plot.name.clone()>"微信"</button>
             })}

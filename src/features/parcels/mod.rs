@@ -13,6 +13,7 @@ mod parts;
 mod placed;
 mod plot;
 mod plots;
+mod ways;
 mod wechat;
 
 #[cfg(test)]
@@ -30,7 +31,7 @@ pub(crate) fn plot_row(shelf: &Shelf, plot: &Parcel) -> AnyView {
 
 /// A unit, likewise.
 pub(crate) fn hall_row(shelf: &Shelf, hall: &Plant) -> AnyView {
-    halls::row(hall).view(shelf).into_any()
+    halls::row(shelf, hall).view(shelf).into_any()
 }
 
 /// An asset, likewise.

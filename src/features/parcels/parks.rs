@@ -13,7 +13,7 @@ use super::{
     filter::{address, query},
     halls, here,
     parts::{self, Who},
-    plots,
+    plots, ways,
 };
 use crate::{
     parts::{Tel, Unknown, photos},
@@ -58,7 +58,9 @@ impl Offer {
         {
             if !shelf.is_stale(&hall.check()) {
                 offer.sqm += hall.area.map_or(0, |floor| floor.area.centi_sqm());
-                offer.halls.push(halls::row(hall).view(shelf).into_any());
+                offer
+                    .halls
+                    .push(halls::row(shelf, hall).view(shelf).into_any());
             }
         }
         for asset in all.assets.iter().filter(|asset| here(&asset.park)) {
@@ -198,6 +200,7 @@ pub(super) fn one(shelf: &Shelf, id: &str) -> Option<Page> {
                 {bullets("已做的区域评估，入园项目可共用", &park.approved)}
                 {here::firms(shelf, park)}
                 {parts::reaches(&park.road, &park.rail, &park.airport)}
+                {ways::section(park.point, park.accuracy, &park.name, None, ())}
                 {facts(park, "园区情况", &["industries", "area", "built", "tenants", "supplies", "approved", "road", "rail", "airport", "point", "accuracy"])}
                 {who.people(shelf)}
                 <p class="quiet">

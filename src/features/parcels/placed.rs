@@ -11,7 +11,7 @@ use crate::shelf::{Asked, Shelf};
 impl Shelf {
     /// The plots that an address asks for: the same for the list, the map, and the map's data.
     pub fn plots(&self, asked: &Asked) -> Vec<&Parcel> {
-        PlotFilter::parse(asked).pick(self).0
+        PlotFilter::parse(self, asked).pick(self).0
     }
 }
 

@@ -11,6 +11,8 @@ use super::{
     facts::{facts, paragraphs},
     filter::{address, query},
     parts::{self, Who},
+    placed::place,
+    ways,
 };
 use crate::{
     shelf::{Asked, Page, Shelf},
@@ -93,7 +95,7 @@ pub(super) fn one(shelf: &Shelf, id: &str, asked: &Asked) -> Option<Page> {
                 {facts(plot, "水电汽与手续", &SHOWN)}
                 {paragraphs(plot, &[])}
                 {parts::reaches(&plot.road, &plot.rail, &plot.airport)}
-                {place(plot)}
+                {where_it_lies(plot)}
                 {parts::projects(shelf, &plot.projects)}
                 {who.people(shelf)}
                 {more(plot, here.with(&own.sheet()))}
@@ -147,20 +149,12 @@ fn indicators(all: &[Indicator], basis: Option<&String>) -> impl IntoView + use<
 }
 
 /// Where it lies, as written in the register of land.
-fn place(plot: &Parcel) -> impl IntoView + use<> {
-    let point = plot.point?;
-    let accuracy = plot
-        .accuracy
-        .map(|metres| format!("，误差约 {metres} 米"))
-        .unwrap_or_default();
-    let map = address("/parcels/map", &query(&[("park", plot.park.clone())]));
-    Some(view! {
-        <section>
-            <h2>"位置"</h2>
-            <p class="num">{format!("经度 {}，纬度 {}（CGCS2000{accuracy}）", point.lon_text(), point.lat_text())}</p>
-            <p><a class="more" href=map>"在地图上看"</a></p>
-        </section>
-    })
+fn where_it_lies(plot: &Parcel) -> impl IntoView + use<> {
+    let map = address("/parcels/map", &query(&[("plot", Some(plot.id.clone()))]));
+    let map = view! { <p><a class="more" href=map>"在地图上看"</a></p> };
+    // The accuracy is that of the point; the middle of an outline is nobody's measurement.
+    let accuracy = plot.point.and(plot.accuracy);
+    ways::section(place(plot), accuracy, &plot.name, plot.park.as_ref(), map)
 }
 
 fn more(plot: &Parcel, sheet: String) -> impl IntoView + use<> {

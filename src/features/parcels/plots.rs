@@ -11,17 +11,19 @@ use super::{
     parts::{self, Row},
 };
 use crate::{
+    features::industry::{Trade, unknown},
     paging::Paging,
     shelf::{Asked, Page, Shelf},
 };
 
 pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
-    let filter = PlotFilter::parse(asked);
+    let filter = PlotFilter::parse(shelf, asked);
     let (plots, hidden) = filter.pick(shelf);
     let count = plots.len();
     let own = address("/parcels", &filter.to_query());
     let paging = Paging::of(asked, count);
-    let empty = plots.is_empty().then(|| {
+    let unknown = unknown(filter.industry.as_ref(), "/parcels", "全部地块");
+    let empty = (plots.is_empty() && unknown.is_none()).then(|| {
         view! {
             <div class="empty">
                 <p>"没有符合这些条件的地块。放宽条件再看，或者直接告诉我们要什么样的地。"</p>
@@ -55,6 +57,7 @@ pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
                     {format!("{count} 宗地块{}", paging.words())} " "
                     <a href=map>"在地图上看"</a> " " <a href="/parcels/fit">"测一测哪块合适"</a>
                 </p>
+                {unknown}
                 {empty}
                 <ul class="cards">{rows}</ul>
                 {paging.links(shelf, &own)}
@@ -101,7 +104,11 @@ pub(super) fn form(
     let all = &shelf.library.parcels;
     let parks = parts::names(all.iter().filter_map(|plot| plot.park.as_ref()));
     let uses = parts::names(all.iter().filter_map(|plot| plot.land_use.as_ref()));
-    let industries = parts::names(all.iter().flat_map(|plot| &plot.industries));
+    let industries = parts::names(all.iter().flat_map(|plot| &plot.industries))
+        .into_iter()
+        .map(|(name, word)| (Trade::named(shelf, &name).key, word))
+        .collect();
+    let industry = filter.industry.as_ref().map(|one| one.key.clone());
     let statuses = PlotStatus::ALL
         .into_iter()
         .map(|status| (status.key().to_owned(), status.zh().to_owned()))
@@ -123,7 +130,7 @@ pub(super) fn form(
     view! {
         <form class="land__ask" method="get" action=path data-auto="">
             {parts::select("park", "园区或乡镇", "全部", parks, filter.park.clone())}
-            {parts::select("industry", "产业", "不限", industries, filter.industry.clone())}
+            {parts::select("industry", "产业", "不限", industries, industry)}
             {parts::select("area", "面积", "不限", areas, area)}
             {parts::select("status", "状态", "未供出的", statuses, filter.status.map(|one| one.key().to_owned()))}
             {parts::select("use", "用途", "不限", uses, filter.land_use.clone())}

@@ -9,7 +9,7 @@ use domain::{
     listing::{Check, Listing},
     parcels::{Asset, Facility, Indicator, Op, Parcel, Park, Plant, PlotStatus, Point},
     policies::{Benefit, Policy, Review},
-    positioning::County,
+    positioning::{County, Industry, IndustryLevel},
 };
 
 use crate::shelf::{Asked, Page, Shelf};
@@ -156,6 +156,13 @@ fn a_plot_says_all_that_decides() {
             "演示1号",
             "QS-999",
             "经度 123.5，纬度 30.5（CGCS2000，误差约 5 米）",
+            "position=123.5,30.5&amp;",
+            "coordinate=wgs84",
+            "coord:30.5,123.5;",
+            "coord_type=1&amp;",
+            "location=30.5,123.5&amp;",
+            "coord_type=wgs84",
+            "/parcels/map?plot=a-01",
             "/parcels/fit?industry=%E5%81%A5%E5%BA%B7%E9%A3%9F%E5%93%81&amp;land=62",
             "/leads/new?about=parcels:a-01",
             "由自然资源局核实",
@@ -193,7 +200,7 @@ fn the_list_leaves_out_what_is_taken_or_stale_and_says_so() {
     );
     has(
         &html("/parcels?industry=中医药"),
-        &["0 宗地块", "没有符合这些条件的地块"],
+        &["0 宗地块", "没有这个产业", r#"href="/parcels""#],
     );
     has(&html("/parcels/a-03"), &["已超过复核期", "复核期已于"]);
 }
@@ -354,4 +361,63 @@ fn a_place_leads_on_to_its_own_sheet() {
             "/leads/new?about=parks:jkq",
         ],
     );
+}
+
+#[test]
+fn an_industry_is_asked_for_by_key_or_name_and_written_by_key() {
+    let mut shelf = shelf();
+    let mut county = (*shelf.county).clone();
+    county.industries = vec![Industry {
+        key: "food".to_owned(),
+        name: "健康食品".to_owned(),
+        level: IndustryLevel::Leading,
+        gbt: Vec::new(),
+        note: String::new(),
+        picture: None,
+    }];
+    shelf.county = Arc::new(county);
+    let list = |query: &str| shelf.page(&Asked::parse("/parcels", query)).unwrap().html;
+    let (key, name) = (list("industry=food"), list("industry=健康食品"));
+    assert_eq!(key, name);
+    assert!(key.contains(r#"<option value="food" selected"#), "{key}");
+    assert!(key.contains("/parcels/map?industry=food"), "{key}");
+    assert!(!key.contains("没有这个产业"));
+    let none = list("industry=nosuch");
+    has(
+        &none,
+        &[
+            "0 宗地块",
+            "没有这个产业",
+            r#"<a href="/parcels">全部地块</a>"#,
+        ],
+    );
+    let halls = |query: &str| shelf.page(&Asked::parse("/plants", query)).unwrap().html;
+    assert_eq!(halls("park=jkq"), halls("park=经济开发区"));
+}
+
+#[test]
+fn a_hall_that_is_free_already_says_so_and_days_are_written_out() {
+    let mut shelf = shelf();
+    let mut library = (*shelf.library).clone();
+    let free = |days: i64| Some(day().add_days(days));
+    library.plants.truncate(1);
+    library.plants[0].free_from = free(-1);
+    library.plants[0].point = Point::parse("123.5, 30.5").unwrap();
+    shelf.library = Arc::new(library.clone());
+    let open = |shelf: &Shelf, path: &str| shelf.page(&Asked::parse(path, "")).unwrap().html;
+    for path in ["/plants", "/plants/h-01"] {
+        let html = open(&shelf, path);
+        assert!(html.contains("现在可用"), "{path}: {html}");
+        assert!(
+            !html.contains("起可用") && !html.contains("2026-11-09"),
+            "{path}"
+        );
+    }
+    has(
+        &open(&shelf, "/plants/h-01"),
+        &["coordinate=wgs84", "coord_type=1", "coord_type=wgs84"],
+    );
+    library.plants[0].free_from = free(20);
+    shelf.library = Arc::new(library);
+    has(&open(&shelf, "/plants"), &["2026年11月30日 起可用"]);
 }

@@ -5,6 +5,10 @@ use leptos::prelude::*;
 
 use super::card;
 use crate::{
+    features::{
+        industry::{Trade, unknown},
+        parcels::filter::{address, query},
+    },
     paging::Paging,
     shelf::{Asked, Page, Shelf},
 };
@@ -31,7 +35,7 @@ const WHO: [(&str, &str, &[&str]); 6] = [
 struct Chosen {
     standing: Option<Standing>,
     kind: Option<PolicyKind>,
-    industry: Option<String>,
+    industry: Option<Trade>,
     who: Option<&'static (&'static str, &'static str, &'static [&'static str])>,
     stale: bool,
 }
@@ -39,19 +43,21 @@ struct Chosen {
 impl Chosen {
     fn read(shelf: &Shelf, asked: &Asked) -> Self {
         Self {
-            standing: asked
-                .get("standing")
-                .and_then(|key| Standing::ALL.into_iter().find(|one| one.key() == key)),
-            kind: asked
-                .get("kind")
-                .and_then(|key| PolicyKind::ALL.into_iter().find(|one| one.key() == key)),
-            industry: asked
-                .get("industry")
-                .and_then(|key| shelf.county.industry(key))
-                .map(|industry| industry.name.clone()),
+            standing: asked.get("standing").and_then(|word| {
+                let mut all = Standing::ALL.into_iter();
+                all.find(|one| [one.key(), one.zh()].contains(&word))
+            }),
+            kind: asked.get("kind").and_then(|word| {
+                let mut all = PolicyKind::ALL.into_iter();
+                all.find(|one| [one.key(), one.zh()].contains(&word))
+            }),
+            industry: {
+                let all = shelf.library.policies.iter();
+                Trade::read(shelf, asked, all.flat_map(|one| &one.industries))
+            },
             who: asked
                 .get("who")
-                .and_then(|key| WHO.iter().find(|one| one.0 == key)),
+                .and_then(|word| WHO.iter().find(|one| [one.0, one.1].contains(&word))),
             stale: asked.get("stale") == Some("1"),
         }
     }
@@ -60,9 +66,10 @@ impl Chosen {
     fn takes(&self, policy: &Policy) -> bool {
         let kind = self.kind.is_none_or(|kind| policy.kind == kind);
         // A policy that names no industry is for all of them.
-        let industry = self.industry.as_ref().is_none_or(|industry| {
-            policy.industries.is_empty() || policy.industries.contains(industry)
-        });
+        let industry = self
+            .industry
+            .as_ref()
+            .is_none_or(|industry| industry.suits(&policy.industries));
         let who = self.who.is_none_or(|(_, _, words)| {
             let text = policy.who.as_deref().unwrap_or(&policy.name);
             words.iter().any(|word| text.contains(word))
@@ -70,27 +77,22 @@ impl Chosen {
         kind && industry && who
     }
 
-    /// The address with one pair changed; every value is a key, which needs no escaping.
-    fn href(&self, asked: &Asked, key: &str, value: &str) -> String {
-        let kept = ["standing", "kind", "industry", "who", "stale"];
-        let mut pairs: Vec<String> = asked
-            .query
-            .iter()
-            .filter(|(name, _)| kept.contains(&name.as_str()) && name != key)
-            .filter(|(_, value)| {
-                value
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
-            })
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        if !value.is_empty() {
-            pairs.push(format!("{key}={value}"));
-        }
-        match pairs.is_empty() {
-            true => "/policies".to_owned(),
-            false => format!("/policies?{}", pairs.join("&")),
-        }
+    /// The address with one pair changed, all in their canonical form: keys.
+    fn href(&self, key: &str, value: &str) -> String {
+        let own = [
+            ("standing", self.standing.map(|one| one.key().to_owned())),
+            ("kind", self.kind.map(|one| one.key().to_owned())),
+            (
+                "industry",
+                self.industry.as_ref().map(|one| one.key.clone()),
+            ),
+            ("who", self.who.map(|one| one.0.to_owned())),
+            ("stale", self.stale.then(|| "1".to_owned())),
+        ];
+        let changed = (key, (!value.is_empty()).then(|| value.to_owned()));
+        let kept = own.into_iter().filter(|(name, _)| *name != key);
+        let pairs: Vec<_> = kept.chain([changed]).collect();
+        address("/policies", &query(&pairs))
     }
 }
 
@@ -139,7 +141,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
         .filter(|(standing, count)| *count > 0 || chosen.standing == Some(*standing))
         .map(|(standing, count)| {
             choice(
-                chosen.href(asked, "standing", standing.key()),
+                chosen.href("standing", standing.key()),
                 standing.zh(),
                 count,
                 chosen.standing == Some(standing),
@@ -154,7 +156,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let count = shown.len();
     let paging = Paging::of(asked, count);
     // The address with nothing changed: `page` is not among the pairs that are kept.
-    let own = chosen.href(asked, "", "");
+    let own = chosen.href("", "");
     let view = view! {
         <div class="page">
             <h1>"政策"</h1>
@@ -162,7 +164,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                 "只列公开发布的文件。没有通过公平竞争审查的条款标“暂不适用”，也不计入成本测算；测算，非承诺。"
             </p>
             <nav class="chips" aria-label="按效力看">
-                {choice(chosen.href(asked, "standing", ""), "现行有效和征求意见", usual, chosen.standing.is_none())}
+                {choice(chosen.href("standing", ""), "现行有效和征求意见", usual, chosen.standing.is_none())}
                 {states}
             </nav>
             {filter(shelf, &chosen)}
@@ -172,6 +174,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                     count => format!("{count} 条政策{}", paging.words()),
                 }}
             </p>
+            {unknown(chosen.industry.as_ref(), "/policies", "看全部政策")}
             {if count == 0 {
                 view! {
                     <div class="empty">
@@ -189,9 +192,9 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
             }}
             {(held_back > 0).then(|| {
                 let (href, words) = if chosen.stale {
-                    (chosen.href(asked, "stale", ""), "不看待核实的".to_owned())
+                    (chosen.href("stale", ""), "不看待核实的".to_owned())
                 } else {
-                    (chosen.href(asked, "stale", "1"), format!("含 {held_back} 条待核实"))
+                    (chosen.href("stale", "1"), format!("含 {held_back} 条待核实"))
                 };
                 view! { <p><a class="more" href=href>{words}</a></p> }
             })}
@@ -239,7 +242,10 @@ fn filter(shelf: &Shelf, chosen: &Chosen) -> impl IntoView + use<> {
         .industries
         .iter()
         .map(|one| {
-            let on = chosen.industry.as_ref() == Some(&one.name);
+            let on = chosen
+                .industry
+                .as_ref()
+                .is_some_and(|own| own.key == one.key);
             option(one.key.clone(), one.name.clone(), on)
         })
         .collect_view();

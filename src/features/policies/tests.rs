@@ -274,3 +274,33 @@ fn a_fund_is_found_from_the_list_and_says_direction_size_and_way() {
         assert!(page.contains(words), "{words}");
     }
 }
+
+#[test]
+fn the_industry_of_the_list_is_asked_for_by_key_or_name() {
+    let mut shelf = shelf(vec![policy("z-1", "设备补助")]);
+    let mut county = (*shelf.county).clone();
+    county.industries = vec![domain::positioning::Industry {
+        key: "food".to_owned(),
+        name: "健康食品".to_owned(),
+        level: domain::positioning::IndustryLevel::Leading,
+        gbt: Vec::new(),
+        note: String::new(),
+        picture: None,
+    }];
+    shelf.county = Arc::new(county);
+    let list = |query: &str| open(&shelf, "/policies", query).unwrap().html;
+    let (key, name) = (
+        list("industry=food&kind=reward"),
+        list("industry=健康食品&kind=奖补"),
+    );
+    assert_eq!(key, name);
+    assert!(
+        key.contains("industry=food") && key.contains("设备补助"),
+        "{key}"
+    );
+    let none = list("industry=nosuch");
+    assert!(
+        none.contains("没有这个产业") && !none.contains("/policies/z-1"),
+        "{none}"
+    );
+}

@@ -4,7 +4,6 @@ use domain::{
     catalogue::Widget,
     chains::{Chain, Node, NodeState},
     county::{Region, Resource},
-    date::Date,
     library::find,
     listing::Listing,
     opportunities::{Issue, ItemKind, diff},
@@ -163,9 +162,8 @@ fn document<T: Listing>(shelf: &Shelf, one: &T, keys: &[&str]) -> Poster {
 /// A field's value as the pages show it.
 fn value<T: Listing>(one: &T, key: &str) -> Option<String> {
     let field = T::fields().iter().find(|field| field.key == key)?;
-    let value = (field.get)(one)?;
+    let value = field.shown(one)?;
     match field.widget {
-        Widget::Date => Some(Date::parse(&value).map_or(value, Date::zh)),
         Widget::Paragraph => Some(beginning(&value)),
         _ => Some(value),
     }

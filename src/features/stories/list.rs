@@ -10,7 +10,10 @@ use crate::{
 };
 
 pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
-    let column = asked.get("column").and_then(Column::parse);
+    let column = asked.get("column").and_then(|word| {
+        let mut all = Column::ALL.into_iter();
+        all.find(|one| [one.key(), one.zh()].contains(&word))
+    });
     let with_stale = asked.get("stale") == Some("1");
     let mut all: Vec<&Story> = shelf.library.stories.iter().collect();
     all.sort_by_key(|story| (std::cmp::Reverse(story.day()), story.id.clone()));

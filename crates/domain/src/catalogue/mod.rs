@@ -7,6 +7,7 @@ pub(crate) mod fields;
 #[cfg(feature = "entry")]
 pub(crate) mod measure;
 
+use crate::date::Date;
 #[cfg(feature = "entry")]
 use crate::text;
 
@@ -74,6 +75,17 @@ pub struct Entry<T: 'static> {
     pub aliases: &'static [&'static str],
     /// Reads a cell into the document; the error is the sentence that says what to write instead.
     pub set: fn(&mut T, Cell<'_>) -> Result<(), String>,
+}
+
+impl<T> Field<T> {
+    /// The value on a page: as [`get`](Self::get) says it, a day as 2026年11月21日.
+    pub fn shown(&self, document: &T) -> Option<String> {
+        let value = (self.get)(document)?;
+        let day = (self.widget == Widget::Date)
+            .then(|| Date::parse(&value).ok())
+            .flatten();
+        Some(day.map_or(value, Date::zh))
+    }
 }
 
 #[cfg(feature = "entry")]

@@ -2,7 +2,7 @@
 
 use crate::{
     area::{AreaUnit, Extent},
-    decimal::Figure,
+    decimal::{Figure, grouped},
 };
 
 /// Land in 亩; in ㎡ where 亩 with two decimals would not be exact.
@@ -27,7 +27,7 @@ pub(super) fn floor(extent: Extent) -> String {
 
 fn exact(extent: Extent) -> String {
     let about = if extent.about { "约 " } else { "" };
-    format!("{about}{} ㎡", extent.area.sqm())
+    format!("{about}{} ㎡", grouped(extent.area.centi_sqm().into(), 2))
 }
 
 /// A figure with its unit behind it.

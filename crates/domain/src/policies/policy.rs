@@ -7,6 +7,8 @@ use super::{
     fields::FIELDS,
     state::{Payout, PolicyKind, PolicyStatus, Review, Standing},
 };
+#[cfg(feature = "entry")]
+use crate::derived::{self, Derived, Told};
 use crate::{
     codes::Phone,
     date::Date,
@@ -356,6 +358,31 @@ impl Listing for Policy {
 
     fn published_on(&self) -> Option<Date> {
         self.issued_on
+    }
+
+    #[cfg(feature = "entry")]
+    fn derived() -> Vec<Derived<Self>> {
+        vec![
+            Derived {
+                key: "standing",
+                zh: derived::STANDING,
+                en: "Standing on the day",
+                help: "按日期推算的效力：现行有效、尚未生效、征求意见、修订中、已过期、已废止",
+                each: None,
+                get: |one, today| {
+                    let standing = one.standing(today);
+                    Told::word(standing.key(), standing.zh())
+                },
+            },
+            Derived {
+                key: "available",
+                zh: derived::AVAILABLE,
+                en: "Can be had on the day",
+                help: "现行有效、通过公平竞争审查且没有超过复核期",
+                each: Some("benefits"),
+                get: |one, today| Told::yes(one.available(today) && !one.check.is_stale(today)),
+            },
+        ]
     }
 
     #[cfg(feature = "entry")]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Column, NoHeader, Refusal, grid::Grid, letters, units};
-use crate::{catalogue::Field, text};
+use crate::{catalogue::Field, derived, text};
 
 /// So many rows from the top are searched for the header.
 pub(super) const SEARCHED_ROWS: usize = 30;
@@ -326,7 +326,7 @@ struct Names<T: 'static> {
 
 impl<T> Names<T> {
     fn field(&mut self, name: &str) -> Option<usize> {
-        if name.is_empty() || name.chars().count() > LONGEST_NAME {
+        if name.is_empty() || name.chars().count() > LONGEST_NAME || derived::is_named(name) {
             return None;
         }
         if let Some(&known) = self.known.get(name) {

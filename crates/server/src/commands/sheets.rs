@@ -7,8 +7,9 @@ use anyhow::Context as _;
 use domain::{
     compliance,
     date::Date,
+    derived::is_named,
     listing::Listing,
-    sheet::{self, Reading},
+    sheet::{self, Column, Reading},
 };
 
 use super::approval::{Approval, unlawful};
@@ -226,7 +227,8 @@ impl<T: Listing> Sheets<T> {
         }
         for (name, reading) in &self.readings {
             let _ = writeln!(out, "工作表“{name}”，表头在第 {} 行：", reading.header_row);
-            for column in &reading.columns {
+            let derived = |column: &&Column| column.zh.is_some() || !is_named(&column.header);
+            for column in reading.columns.iter().filter(derived) {
                 let _ = match column.zh {
                     Some(zh) => writeln!(
                         out,

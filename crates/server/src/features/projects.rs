@@ -28,11 +28,20 @@ const MOST: usize = 100;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProjectList {
     /// The projects, as their cards.
-    items: Vec<Card>,
+    items: Vec<Listed>,
     /// The cursor of the next page; `null` on the last.
     next: Option<String>,
     /// How many the filter finds in all.
     total: usize,
+}
+
+/// A project in the list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Listed {
+    #[serde(flatten)]
+    card: Card,
+    /// 待核实: past its review period on the day, or never checked.
+    stale: bool,
 }
 
 /// Projects, page by page, with the same filters as the list's own address.
@@ -76,17 +85,22 @@ fn list(published: &Snapshot, query: &str) -> Answer<ProjectList> {
     let start = asked.cursor.map_or(0, |cursor| {
         cursor.start(|id| found.iter().position(|at| cards[*at as usize].id == id))
     });
-    let items: Vec<Card> = found
+    let today = published.today;
+    let items: Vec<Listed> = found
         .iter()
         .skip(start)
         .take(asked.limit)
         .map(|at| cards[*at as usize].clone())
+        .map(|card| Listed {
+            stale: card.due_on.is_none_or(|due| today > due),
+            card,
+        })
         .collect();
     let end = start + items.len();
     let next = items
         .last()
         .filter(|_| end < found.len())
-        .map(|last| format!("{end}.{}", last.id));
+        .map(|last| format!("{end}.{}", last.card.id));
     Ok(ProjectList {
         items,
         next,

@@ -200,7 +200,7 @@ impl Snapshot {
             if address == geojson::ADDRESS {
                 return Arc::new(geojson::all(&self.shelf));
             }
-            let made = open_data::make(address, &self.site, &self.shelf.library)
+            let made = open_data::make(address, &self.site.county, self.today, &self.shelf.library)
                 .or_else(|| feeds::make(address, &self.shelf, &self.public_url));
             Arc::new(made.unwrap_or_else(|| json(&serde_json::Value::Null, Cache::Revalidate)))
         });

@@ -4,8 +4,13 @@
 use std::{cmp::Reverse, io};
 
 use domain::{
-    date::Date, each_kind, library::Library, listing::Listing, opportunities::Issue,
-    policies::Policy, projects::ProjectStatus,
+    date::Date,
+    each_kind,
+    library::Library,
+    listing::Listing,
+    opportunities::Issue,
+    policies::{Policy, Standing},
+    projects::ProjectStatus,
 };
 use quick_xml::{
     Writer,
@@ -181,10 +186,13 @@ fn newest(shelf: &Shelf) -> Vec<Item> {
     for story in &library.stories {
         items.extend(item(shelf, story, story.column.zh()));
     }
+    // What has run out or was repealed is not news, even when it came out lately.
+    let over = [Standing::Expired, Standing::Repealed];
     let policies = library.policies.iter();
-    items.extend(policies.filter_map(|one| item(shelf, one, Policy::ZH)));
+    let policies = policies.filter(|one| !over.contains(&one.standing(shelf.today)));
+    items.extend(policies.filter_map(|one| issued(shelf, one, Policy::ZH)));
     let issues = library.opportunities.iter();
-    items.extend(issues.filter_map(|one| item(shelf, one, Issue::ZH)));
+    items.extend(issues.filter_map(|one| issued(shelf, one, Issue::ZH)));
     let open = library
         .projects
         .iter()
@@ -222,6 +230,12 @@ fn item<T: Listing>(shelf: &Shelf, one: &T, column: &'static str) -> Option<Item
     })
 }
 
+/// What is issued, with its day; without one it is no news, since nobody knows whether it is new.
+fn issued<T: Listing>(shelf: &Shelf, one: &T, column: &'static str) -> Option<Item> {
+    one.published_on()?;
+    item(shelf, one, column)
+}
+
 /// With what its page says of itself; `None` when it has no page.
 fn described(shelf: &Shelf, mut item: Item) -> Option<Item> {
     if item.description.is_empty() {
@@ -233,6 +247,11 @@ fn described(shelf: &Shelf, mut item: Item) -> Option<Item> {
 
 /// The beginning of a day in China: `Mon, 02 Nov 2026 00:00:00 +0800`.
 fn rfc_2822(day: Date) -> String {
+    format!("{} 00:00:00 +0800", mail_day(day))
+}
+
+/// A day as mail and HTTP write it: `Mon, 02 Nov 2026`.
+pub(super) fn mail_day(day: Date) -> String {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -242,7 +261,7 @@ fn rfc_2822(day: Date) -> String {
         words.get(place).copied().unwrap_or_default()
     };
     format!(
-        "{}, {:02} {} {:04} 00:00:00 +0800",
+        "{}, {:02} {} {:04}",
         word(&DAYS, day.weekday()),
         day.day(),
         word(&MONTHS, day.month()),

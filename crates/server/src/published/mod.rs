@@ -11,6 +11,7 @@ mod initials;
 mod open_data;
 mod pages;
 mod pictures;
+mod positioning;
 mod qr;
 mod ready;
 mod recent;

@@ -8,8 +8,10 @@ use axum::{
     response::Response,
 };
 use bytes::Bytes;
+use domain::date::Date;
 use sha2::{Digest as _, Sha256};
 
+use super::feeds::mail_day;
 use crate::security;
 
 /// How long a body may be kept by others.
@@ -44,6 +46,8 @@ pub struct Ready {
     cache: Cache,
     policy: Option<HeaderValue>,
     attachment: Option<HeaderValue>,
+    links: Option<HeaderValue>,
+    day: Option<HeaderValue>,
     heads: [OnceLock<HeaderMap>; Head::ALL],
 }
 
@@ -89,6 +93,8 @@ impl Ready {
             cache,
             policy: None,
             attachment: None,
+            links: None,
+            day: None,
             heads: Default::default(),
         }
     }
@@ -125,6 +131,22 @@ impl Ready {
         // Without a name it is a download all the same.
         let bare = HeaderValue::from_static("attachment");
         self.attachment = Some(HeaderValue::try_from(disposition).unwrap_or(bare));
+        self
+    }
+
+    /// With what describes it (RFC 8288).
+    #[must_use]
+    pub fn linked(mut self, links: &str) -> Self {
+        self.links = HeaderValue::try_from(links).ok();
+        self
+    }
+
+    /// With the day in China of which it speaks, from its beginning.
+    #[must_use]
+    pub fn of_day(mut self, day: Date) -> Self {
+        // It begins at 16:00 of the day before in GMT, in which the header is written.
+        let begin = format!("{} 16:00:00 GMT", mail_day(day.add_days(-1)));
+        self.day = HeaderValue::try_from(begin).ok();
         self
     }
 
@@ -182,6 +204,12 @@ impl Ready {
             }
             if let Some(attachment) = &self.attachment {
                 headers.insert(header::CONTENT_DISPOSITION, attachment.clone());
+            }
+            if let Some(links) = &self.links {
+                headers.insert(header::LINK, links.clone());
+            }
+            if let Some(day) = &self.day {
+                headers.insert(header::LAST_MODIFIED, day.clone());
             }
             let encoding = match head {
                 Head::With(Encoding::Brotli) => Some("br"),

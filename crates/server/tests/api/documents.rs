@@ -4,7 +4,7 @@ use std::{fs, process::Output};
 
 use serde_json::Value;
 
-use crate::support::{SEED, Server, run};
+use crate::support::{Answer, SEED, Server, run};
 
 /// Every kind with the word of its sheet.
 const KINDS: [&str; 15] = [
@@ -122,7 +122,10 @@ async fn open_data_say_what_they_are_and_hold_every_document() {
                 "{kind} {item}"
             );
         }
+        let schema = format!("/data/{kind}.json");
+        says_whose_it_is(&answer, &schema);
         let csv = server.get(&format!("/data/{kind}.csv")).await;
+        says_whose_it_is(&csv, &schema);
         assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
         assert!(
             csv.header("content-disposition")
@@ -135,11 +138,112 @@ async fn open_data_say_what_they_are_and_hold_every_document() {
             );
         }
     }
-    let county = server.get("/data/positioning.json").await.ok();
+    let answer = server.get("/data/positioning.json").await;
+    says_whose_it_is(&answer, "/data/positioning.json");
+    let county = answer.ok();
+    assert!(
+        county["fields"]
+            .as_array()
+            .is_some_and(|all| all.len() > 15)
+    );
+    for key in ["title", "county", "publisher", "licence", "as_of"] {
+        assert!(county[key].is_string(), "{key}");
+    }
     assert!(
         county["item"]["tags"]
             .as_array()
             .is_some_and(|tags| tags.len() >= 4)
+    );
+}
+
+/// Licence, schema and day in the headers, also of a file that cannot say them itself.
+fn says_whose_it_is(answer: &Answer, schema: &str) {
+    let link = answer.header("link");
+    for part in [
+        "</data#licence>; rel=\"license\"",
+        &format!("<{schema}>; rel=\"describedby\""),
+    ] {
+        assert!(link.contains(part), "{part}: {link}");
+    }
+    assert!(answer.header("last-modified").ends_with(" 16:00:00 GMT"));
+}
+
+#[tokio::test]
+async fn open_data_let_nothing_expired_or_failed_look_current() {
+    let server = Server::shared();
+    let data = server.get("/data/policies.json").await.ok();
+    let today = data["as_of"].as_str().unwrap();
+    let items = data["items"].as_array().unwrap();
+    let mut seen = (0, 0, 0);
+    for item in items {
+        let id = &item["id"];
+        let over = item["valid_to"].as_str().is_some_and(|last| last < today);
+        if over && item["status"] != "repealed" {
+            assert_eq!(item["standing"], "expired", "{id}");
+            seen.0 += 1;
+        }
+        let reviewed = ["passed", "not_needed"].contains(&item["fair_review"].as_str().unwrap());
+        let due = item["due_on"].as_str().unwrap();
+        assert_eq!(item["stale"], due < today, "{id}");
+        for benefit in item["benefits"].as_array().into_iter().flatten() {
+            if item["standing"] != "in_force" || !reviewed || item["stale"] == true {
+                assert_eq!(benefit["available"], false, "{id}");
+                seen.1 += 1;
+            } else {
+                seen.2 += usize::from(benefit["available"] == true);
+            }
+        }
+    }
+    assert!(seen.0 > 0 && seen.1 > 0 && seen.2 > 0, "{seen:?}");
+    let fields = data["fields"].as_array().unwrap();
+    let derived = fields.iter().filter(|field| field["derived"] == true);
+    let keys: Vec<_> = derived.filter_map(|field| field["key"].as_str()).collect();
+    assert_eq!(keys, ["due_on", "stale", "standing", "available"]);
+    let csv = server.get("/data/policies.csv").await;
+    let head = csv.text().lines().next().unwrap();
+    assert!(
+        head.ends_with("复核到期日,待核实,当日效力,当日可享受"),
+        "{head}"
+    );
+    assert!(csv.text().contains("已过期,否"));
+    // The list of the API says the same of projects.
+    let list = server.get("/api/v1/projects?stale=1&limit=100").await.ok();
+    for item in list["items"].as_array().unwrap() {
+        let due = item["due_on"].as_str().unwrap();
+        assert_eq!(item["stale"], due < today, "{}", item["id"]);
+    }
+}
+
+#[tokio::test]
+async fn the_countys_own_document_is_a_sheet_too() {
+    let server = Server::shared();
+    let csv = server.get("/data/positioning.csv").await;
+    assert_eq!(csv.status, 200);
+    assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+    says_whose_it_is(&csv, "/data/positioning.json");
+    let mut lines = csv.text().trim_start_matches('\u{feff}').lines();
+    assert_eq!(lines.next(), Some("部分,键,名称,内容,单位,时期,出处"));
+    let county = server.get("/data/positioning.json").await.ok();
+    let figures = county["item"]["indicators"].as_array().unwrap();
+    for figure in figures {
+        let begin = format!("指标,{},", figure["key"].as_str().unwrap());
+        assert!(
+            lines.clone().any(|line| line.starts_with(&begin)),
+            "{begin}"
+        );
+    }
+    for cell in cells(&csv.body) {
+        assert!(
+            !cell.starts_with(['=', '+', '-', '@', '＝', '＋', '＠']),
+            "{cell}"
+        );
+    }
+    assert!(
+        server
+            .get("/data")
+            .await
+            .text()
+            .contains("/data/positioning.csv")
     );
 }
 
@@ -183,6 +287,10 @@ async fn a_sheet_of_open_data_imports_back_as_the_same_documents() {
             .lines()
             .rfind(|line| line.contains("已发布"))
             .unwrap_or_default();
+        // Derived columns are no surprise to anybody.
+        for column in ["复核到期日", "待核实", "当日效力", "当日可享受"] {
+            assert!(!told.contains(&format!("“{column}”")), "{kind}: {told}");
+        }
         assert!(
             last.contains("新增 0 ") && last.contains("更新 0 "),
             "{kind}: {last}"

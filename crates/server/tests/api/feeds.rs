@@ -1,5 +1,8 @@
 //! What search engines and readers of feeds are told.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use domain::date::Timestamp;
 use quick_xml::{Reader, events::Event};
 
 use crate::support::{Answer, Server, run, seeded_folder};
@@ -207,7 +210,38 @@ async fn checking_a_policy_again_makes_no_news_of_it() {
         let at = titles.iter().position(|one| one == title)?;
         Some(days[at].as_str())
     };
-    assert_eq!(titles[0], "没有日期的办法", "{titles:?}");
+    assert_eq!(day("没有日期的办法"), None, "{titles:?}");
     // Among the fifty newest or not, it is no news of today.
     assert!(day("有日期的办法").is_none_or(|day| day == "Tue, 03 Feb 2026 00:00:00 +0800"));
+}
+
+#[tokio::test]
+async fn what_is_repealed_or_has_run_out_is_no_news() {
+    let folder = seeded_folder();
+    let sheet = folder.path().join("policies.csv");
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_millis();
+    let today = Timestamp::from_millis(i64::try_from(now).unwrap()).shanghai_date();
+    let day = |days| today.add_days(days - 1).to_string();
+    let body = format!(
+        "编号,政策名称,政策状态,发文日期,有效期至\nN-11,刚废止的办法,已废止,{0},\n\
+         N-12,刚过期的办法,现行有效,{0},{0}\nN-13,刚发布的办法,现行有效,{0},{1}\n",
+        day(0),
+        day(400),
+    );
+    std::fs::write(&sheet, body).unwrap();
+    let data = folder.path().to_str().unwrap();
+    let sheet = sheet.to_str().unwrap();
+    let done = run(&["import", "policies", sheet, "--data", data]);
+    assert!(done.status.success());
+    let server = Server::start(folder.path());
+    let titles = all(
+        &texts(&server.get("/feed.xml").await),
+        "rss/channel/item/title",
+    );
+    let has = |title: &str| titles.iter().any(|one| one == title);
+    assert!(has("刚发布的办法"), "{titles:?}");
+    assert!(!has("刚废止的办法") && !has("刚过期的办法"), "{titles:?}");
 }

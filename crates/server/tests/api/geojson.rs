@@ -21,6 +21,23 @@ async fn plots(server: &Server, query: &str) -> Value {
     assert_eq!(answer.header("content-type"), "application/geo+json");
     let body: Value = serde_json::from_str(answer.text()).unwrap();
     assert_eq!(body["type"], "FeatureCollection");
+    for key in ["title", "county", "publisher", "licence", "as_of"] {
+        assert!(body[key].is_string(), "{key}");
+    }
+    let link = answer.header("link");
+    assert!(link.contains("rel=\"license\"") && link.contains("rel=\"describedby\""));
+    // Every property is explained.
+    let explained: Vec<_> = body["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["key"])
+        .collect();
+    for feature in body["features"].as_array().unwrap() {
+        for key in feature["properties"].as_object().unwrap().keys() {
+            assert!(explained.contains(&&json!(key)), "{key}");
+        }
+    }
     body["features"].clone()
 }
 

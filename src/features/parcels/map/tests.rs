@@ -118,6 +118,24 @@ fn map_and_list_are_asked_for_the_same() {
 }
 
 #[test]
+fn the_map_opens_at_a_plot_even_when_it_is_stale_or_elsewhere() {
+    let shelf = shelf(true);
+    let html = html(&shelf, "plot=old&park=jk");
+    assert!(html.contains("data-plot=\"old\""), "{html}");
+    assert!(html.contains("id=\"plot-old\""));
+    assert!(html.contains("plot=old\""), "{html}");
+    let asked = Asked::parse("/data/parcels.geojson", "plot=old");
+    assert_eq!(shelf.plots(&asked)[0].id, "old");
+    // A park is understood by its identifier too; the list does not keep the plot.
+    assert!(
+        html.contains("href=\"/parcels?park=%E7%BB%8F%E5%BC%80%E5%8C%BA\""),
+        "{html}"
+    );
+    let unknown = Asked::parse("/data/parcels.geojson", "plot=none");
+    assert_eq!(shelf.plots(&unknown).len(), 3);
+}
+
+#[test]
 fn without_its_script_or_without_places_there_is_the_list_alone() {
     let bare = html(&shelf(false), "");
     assert!(!bare.contains("data-map") && bare.contains("/parcels/a-01"));

@@ -2,7 +2,7 @@
 
 use super::{Place, Wish};
 use crate::{
-    decimal::{Figure, grouped},
+    decimal::{Figure, div_round, grouped},
     parcels::{Indicator, Op},
 };
 
@@ -245,9 +245,22 @@ fn against<'a>(indicator: &'a Indicator, wish: &Wish, place: &Place) -> Option<L
                 "万元/公顷" => (100, 1),
                 _ => return Some(line(None, Verdict::Unknown)),
             };
-            // Rounded down, so that what is shown as reached is reached.
-            let has = i64::try_from(fen * times / (area * by)).unwrap_or(i64::MAX);
-            Some(line(Some(has), judge(Some(has), wanted, Op::AtLeast)))
+            let (sum, per) = (fen * times, area * by);
+            let reached = sum >= i128::from(wanted) * per;
+            let shown = match div_round(sum, per) {
+                // What falls short by less than a hundredth is not shown as reached.
+                shown if !reached && shown >= i128::from(wanted) => sum / per,
+                shown => shown,
+            };
+            let verdict = if reached {
+                Verdict::Pass
+            } else {
+                Verdict::Fail
+            };
+            Some(line(
+                Some(i64::try_from(shown).unwrap_or(i64::MAX)),
+                verdict,
+            ))
         }
         Subject::Tax => Some(match (wish.tax?, per_mu(&indicator.unit)) {
             (tax, true) => figure(tax),

@@ -96,6 +96,12 @@ fn indicators_are_judged_by_the_plan() {
         why,
         ["固定资产投资强度：本方案 199.98 万元/亩，低于要求的 200 万元/亩"]
     );
+    // Rounded, not cut: 10,000 / 60 are 166.666…; what just falls short is not shown as reached.
+    let (_, why) = whys(&wish("investment=10000&land=60"), &plot());
+    assert!(why[0].contains("本方案 166.67 万元/亩"), "{why:?}");
+    let (verdict, why) = whys(&wish("investment=11999.99&land=60"), &plot());
+    assert_eq!(verdict, Verdict::Fail);
+    assert!(why[0].contains("本方案 199.99 万元/亩"), "{why:?}");
     // Who names no area takes the plot whole.
     assert_eq!(whys(&wish("investment=8000"), &plot()).0, Verdict::Fail);
     assert_eq!(
