@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{parts, power};
 use crate::{
     paging::Paging,
+    parts::{Who, stale_mark},
     shelf::{Asked, Page, Shelf},
 };
 
@@ -96,7 +97,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                     {table(shelf, &over)}
                 </section>
             })}
-            {parts::who(shelf, None)}
+            {Who::officer_of(None).people(shelf)}
             <p class="checked">{shelf.checked(&check)} "以上为公布价格或询价，不是报价；以合同为准。"</p>
         </article>
         {parts::act_bar(shelf, None, "")}
@@ -237,7 +238,7 @@ pub(super) fn table(shelf: &Shelf, costs: &[&Cost]) -> impl IntoView + use<> {
                 <tr>
                     <th scope="row">
                         <a class="costs-name" href=format!("/costs/{}", cost.id)>{cost.name.clone()}</a>
-                        {parts::stale_mark(shelf, &cost.check)}
+                        {stale_mark(shelf, &cost.check)}
                         <span class="costs-small">
                             {parts::scope(shelf, cost)} "；" {parts::small_print(cost)}
                         </span>

@@ -96,10 +96,7 @@ fn offer(
     let words = [&benefit.condition, &benefit.formula, &benefit.cap];
     let words: Vec<_> = words.into_iter().flatten().cloned().collect();
     let amount = benefit.amount(figures);
-    let against = policy.unavailable(shelf.today).or(elsewhere).or_else(|| {
-        let stale = shelf.is_stale(&policy.check);
-        stale.then(|| "政策内容待核实".to_owned())
-    });
+    let against = policy.caveat(shelf.today).map(str::to_owned).or(elsewhere);
     let open = against.is_none() && amount.is_some();
     let why_not = match against {
         Some(reason) => Some(reason),

@@ -182,7 +182,12 @@ fn newest(shelf: &Shelf) -> Vec<Item> {
         items.extend(item(shelf, story, story.column.zh()));
     }
     let policies = library.policies.iter();
-    items.extend(policies.filter_map(|one| item(shelf, one, Policy::ZH)));
+    // A reader sees the title alone: whether the policy can be had stands in it.
+    items.extend(policies.filter_map(|one| {
+        let item = item(shelf, one, Policy::ZH)?;
+        let title = one.named(shelf.today);
+        Some(Item { title, ..item })
+    }));
     let issues = library.opportunities.iter();
     items.extend(issues.filter_map(|one| item(shelf, one, Issue::ZH)));
     let open = library
