@@ -433,9 +433,13 @@ fn an_attachment_is_called_by_the_policy_not_by_its_file() {
 fn nobody_stands_twice_among_the_people() {
     let mut county = County::unset(day("2026-11-10"));
     let officer = domain::positioning::Officer {
+        key: "o1".to_owned(),
+        unit: "综合服务股".to_owned(),
         person: "田小满".to_owned(),
+        role: "首席服务员".to_owned(),
         phone: domain::codes::Phone::parse("0190-8001201").unwrap(),
-        ..Default::default()
+        covers: Vec::new(),
+        region: None,
     };
     county.contacts = vec![officer];
     let own = Policy {
