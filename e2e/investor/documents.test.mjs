@@ -56,7 +56,7 @@ describe('pages that are only read', () => {
       visit(browser, PHONE, async (page) => {
         await open(page, site.base + address)
         const first = await page.$eval('.cards .card', (card) => card.getBoundingClientRect().bottom)
-        const bar = await page.$eval('.tabs', (bar) => bar.getBoundingClientRect().top)
+        const bar = await page.$eval('.tab-bar', (bar) => bar.getBoundingClientRect().top)
         assert.ok(first <= bar, `the first entry ends at ${first}, the bar begins at ${bar}`)
         await page.click('#filters-rest')
         await page.locator('.filters__rest select').first().selectOption({ index: 1 })

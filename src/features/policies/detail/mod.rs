@@ -40,7 +40,7 @@ pub(super) fn page(shelf: &Shelf, policy: &Policy) -> Page {
             {stale_notice(shelf, &policy.check, "这条政策")}
             {notice::of_standing(policy, standing).map(|words| view! { <p class="notice notice--warn" role="note">{words}</p> })}
             {notice::of_conflicts(shelf, policy)}
-            {(standing == Standing::InForce && !policy.is_reviewed()).then(|| view! {
+            {(standing == Standing::InForce && reason.is_some()).then(|| view! {
                 <p class="notice notice--warn" role="note">
                     {format!("公平竞争审查：{}。", policy.fair_review.zh())}
                     "审查通过以前，下面的奖补暂不适用，也不计入成本测算。"
