@@ -51,6 +51,33 @@ describe('pages that are only read', () => {
       }))
   }
 
+  for (const address of ['/parcels', '/plants', '/policies']) {
+    it(`${address} shows its first entry on the first screen`, () =>
+      visit(browser, PHONE, async (page) => {
+        await open(page, site.base + address)
+        const first = await page.$eval('.cards .card', (card) => card.getBoundingClientRect().bottom)
+        const bar = await page.$eval('.tab-bar', (bar) => bar.getBoundingClientRect().top)
+        assert.ok(first <= bar, `the first entry ends at ${first}, the bar begins at ${bar}`)
+        await page.click('#filters-rest')
+        await page.locator('.filters__rest select').first().selectOption({ index: 1 })
+        await page.waitForFunction(() => document.querySelector('#filters-rest')?.textContent.includes('已选 1'))
+        assert.ok(await page.$eval('.filters__rest', (fold) => fold.open), 'what is chosen stands open')
+      }))
+  }
+
+  it('short verdicts stand on one line', () =>
+    visit(browser, PHONE, async (page) => {
+      await open(page, `${site.base}/parcels/a-01`)
+      const tall = await page.$$eval('.land__demands td:last-child', (all) =>
+        all.filter((cell) => {
+          const range = document.createRange()
+          range.selectNodeContents(cell)
+          return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1
+        }).length,
+      )
+      assert.equal(tall, 0)
+    }))
+
   it('one page of each kind is whole too, and no link leads nowhere', () =>
     visit(browser, PHONE, async (page, _context, seen) => {
       const known = new Set()

@@ -6,9 +6,15 @@ mod failed;
 mod field;
 mod figure;
 #[cfg(feature = "ssr")]
+mod filters;
+#[cfg(feature = "ssr")]
 mod photo;
+#[cfg(feature = "ssr")]
+mod stale;
 mod tel;
 mod waiting;
+#[cfg(feature = "ssr")]
+mod who;
 
 pub(crate) use act_bar::act_bar;
 pub(crate) use card::CardItem;
@@ -16,6 +22,12 @@ pub(crate) use failed::Failed;
 pub(crate) use field::{ErrorSummary, FieldError, FieldShell};
 pub(crate) use figure::{AmountFigure, Unknown};
 #[cfg(feature = "ssr")]
+pub(crate) use filters::{filters, select};
+#[cfg(feature = "ssr")]
 pub(crate) use photo::photos;
+#[cfg(feature = "ssr")]
+pub(crate) use stale::{stale_mark, stale_notice};
 pub(crate) use tel::Tel;
 pub(crate) use waiting::Waiting;
+#[cfg(feature = "ssr")]
+pub(crate) use who::{Who, person};

@@ -112,7 +112,12 @@ pub fn read_all(bytes: Vec<u8>) -> Result<Vec<Table>, WorkbookError> {
 }
 
 fn unopened(error: std::io::Error) -> WorkbookError {
-    WorkbookError::Open(error.to_string())
+    use std::io::ErrorKind;
+    WorkbookError::Open(match error.kind() {
+        ErrorKind::NotFound => "没有这个文件".to_owned(),
+        ErrorKind::PermissionDenied => "没有权限读它".to_owned(),
+        _ => error.to_string(),
+    })
 }
 
 fn bytes(source: impl Read) -> Result<Vec<u8>, WorkbookError> {

@@ -9,10 +9,11 @@ use leptos::prelude::*;
 use super::{
     drawing, links,
     node::{self, Needs},
-    parts::{ActBar, State, about, contact, stale_notice},
+    parts::{ActBar, State, about, who},
 };
 use crate::{
     features::posters,
+    parts::stale_notice,
     shelf::{Page, Shelf},
 };
 
@@ -40,7 +41,7 @@ pub(super) fn page(shelf: &Shelf, chain: &Chain) -> Page {
                 <h1>{chain.name.clone()}</h1>
                 <p class="detail__where">{where_.join("·")}</p>
             </header>
-            {stale_notice(shelf, chain)}
+            {stale_notice(shelf, &chain.check, "这条产业链")}
             <dl class="decide">{NodeState::ALL.map(count).into_iter().collect_view()}</dl>
             {(!missing.is_empty()).then(|| view! {
                 <section class="gaps">
@@ -58,11 +59,11 @@ pub(super) fn page(shelf: &Shelf, chain: &Chain) -> Page {
             {drawing::table(shelf, chain)}
             {leading(shelf, chain)}
             {nodes.into_iter().map(|node| section(shelf, chain, node)).collect_view()}
-            {contact(shelf, chain)}
+            {who(chain).people(shelf)}
             {posters::link(&format!("/chains/{}", chain.id))}
             <p class="checked">{shelf.checked(&chain.check)}</p>
         </article>
-        <ActBar phone=links::phone(shelf, chain) about=about(chain, None) wanted=false />
+        <ActBar phone=who(chain).number(shelf) about=about(chain, None) wanted=false />
     };
     let description = match names.as_slice() {
         [] => format!("{}：上下游环节、企业与配套需求。", chain.name),

@@ -2,14 +2,13 @@
 
 use domain::{
     chains::{Chain, Firm},
-    codes::Phone,
     library::{find, named},
     listing::{Listing, identifier},
     projects::{Card, Project},
 };
 use leptos::prelude::*;
 
-use crate::shelf::Shelf;
+use crate::{features::policies, shelf::Shelf};
 
 /// What another sheet calls by its name or its number.
 pub(crate) fn lookup<'a, T: Listing>(all: &'a [T], called: &str) -> Option<&'a T> {
@@ -36,22 +35,13 @@ pub(crate) fn address(shelf: &Shelf, called: &str) -> Option<String> {
     if let Some(chain) = lookup(&shelf.library.chains, called) {
         return Some(format!("/chains/{}", chain.id));
     }
-    place(shelf, called).or_else(|| policy(shelf, called))
-}
-
-fn policy(shelf: &Shelf, called: &str) -> Option<String> {
-    lookup(&shelf.library.policies, called).map(|one| format!("/policies/{}", one.id()))
+    let policy = || policies::find(shelf, called).map(|one| format!("/policies/{}", one.id));
+    place(shelf, called).or_else(policy)
 }
 
 /// Plots and the like, each with its address where it has a page.
 pub(super) fn places(shelf: &Shelf, called: &[String]) -> Vec<(String, Option<String>)> {
     let with = |name: &String| (name.clone(), place(shelf, name));
-    called.iter().map(with).collect()
-}
-
-/// Policies, likewise.
-pub(super) fn policies(shelf: &Shelf, called: &[String]) -> Vec<(String, Option<String>)> {
-    let with = |name: &String| (name.clone(), policy(shelf, name));
     called.iter().map(with).collect()
 }
 
@@ -94,15 +84,6 @@ pub(super) fn firms_at<'a>(shelf: &'a Shelf, chain: &'a Chain, node: &str) -> Ve
 pub(super) fn industry(shelf: &Shelf, chain: &Chain) -> Option<String> {
     let name = chain.industry.as_deref()?;
     Some(shelf.county.industry(name)?.key.clone())
-}
-
-/// Whom to call: the chain's own number, else the county's officer for its industry.
-pub(super) fn phone(shelf: &Shelf, chain: &Chain) -> Option<Phone> {
-    let officer = || shelf.county.officer_for(industry(shelf, chain).as_deref());
-    chain
-        .phone
-        .clone()
-        .or_else(|| officer().map(|officer| officer.phone.clone()))
 }
 
 /// Names as a list of links; plain where they lead nowhere.

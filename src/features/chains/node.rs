@@ -9,14 +9,14 @@ use leptos::prelude::*;
 use super::{
     firm,
     links::{self, Names},
-    parts::{ActBar, State, about, contact, stale_notice},
+    parts::{ActBar, State, about, who},
 };
 use crate::{
     features::{
         county::resources::{of_node, tiles},
-        posters,
+        policies, posters,
     },
-    parts::CardItem,
+    parts::{CardItem, stale_notice},
     shelf::{Page, Shelf},
     way::Way,
 };
@@ -50,9 +50,9 @@ pub(super) fn page(shelf: &Shelf, chain: &Chain, node: &Node) -> Page {
                     <a href=format!("/chains/{}", chain.id)>{chain.name.clone()}</a> "·" {node.stage.zh()}
                 </p>
             </header>
-            {stale_notice(shelf, chain)}
+            {stale_notice(shelf, &chain.check, "这条产业链")}
             {body(shelf, chain, node)}
-            {contact(shelf, chain)}
+            {who(chain).people(shelf)}
             <nav class="ways" aria-label="这条链上">
                 {way("上一环节", beside(-1))} {way("下一环节", beside(1))}
                 <a class="way" href=format!("/chains/{}", chain.id)>
@@ -62,7 +62,7 @@ pub(super) fn page(shelf: &Shelf, chain: &Chain, node: &Node) -> Page {
             {posters::link(&format!("/chains/{}/{}", chain.id, node.key))}
             <p class="checked">{shelf.checked(&chain.check)}</p>
         </article>
-        <ActBar phone=links::phone(shelf, chain) about=about(chain, Some(node)) wanted=node.state.is_wanted() />
+        <ActBar phone=who(chain).number(shelf) about=about(chain, Some(node)) wanted=node.state.is_wanted() />
     };
     Page::new(format!("{}·{}", chain.name, node.name), description, view)
 }
@@ -79,7 +79,7 @@ pub(super) fn body(shelf: &Shelf, chain: &Chain, node: &Node) -> impl IntoView +
     let industry = chain.industry.as_deref().unwrap_or_default();
     let fit = format!("/parcels/fit?{}", query(&[("industry", industry)]));
     let (fit, sheet) = (way.with(&fit), way.with("/costs/sheet"));
-    let policies = links::policies(shelf, &node.policies);
+    let policies = (!node.policies.is_empty()).then(|| policies::chips(shelf, &node.policies));
     let gbt: Vec<String> = node
         .gbt
         .iter()
@@ -121,7 +121,7 @@ pub(super) fn body(shelf: &Shelf, chain: &Chain, node: &Node) -> impl IntoView +
             <p><a class="more" href=fit>"测一测哪块地、哪个厂房合适"</a></p>
             <p><a class="more" href=sheet>"算一算成本账"</a></p>
         })}
-        {(!policies.is_empty()).then(|| view! { <div><h3>"适用政策"</h3><Names names=policies /></div> })}
+        {policies.map(|chips| view! { <div><h3>"适用政策"</h3>{chips}</div> })}
         {(!resources.is_empty()).then(|| view! {
             <div><h3>"县里的资源"</h3>{tiles(shelf, &resources)}</div>
         })}

@@ -8,7 +8,10 @@ use domain::{
 use leptos::prelude::*;
 
 use super::parts;
-use crate::shelf::{Page, Shelf};
+use crate::{
+    parts::{Who, stale_mark, stale_notice},
+    shelf::{Page, Shelf},
+};
 
 /// Fields that the page shows in a place of their own.
 const ELSEWHERE: [&str; 7] = [
@@ -39,19 +42,14 @@ pub(super) fn page(shelf: &Shelf, id: &str) -> Option<Page> {
         Standing::Over => Some("这个价格已到期，新价还没有公布。".to_owned()),
         Standing::History => Some("这是以前的价格，已有新价。".to_owned()),
     };
-    let stale = (stands != Standing::History && shelf.is_stale(&cost.check)).then(|| {
-        view! {
-            <p class="notice notice--warn" role="note">
-                "这一项已超过复核期，价格可能有变化。请先打电话核对，再做决定。"
-            </p>
-        }
-    });
+    let stale =
+        (stands != Standing::History).then(|| stale_notice(shelf, &cost.check, "这一项价格"));
     let view = view! {
         <article class="page detail">
             <header>
                 <h1>{words.clone()}</h1>
                 <p class="detail__where">
-                    {cost.group.zh()} "·" {parts::scope(shelf, cost)} {parts::stale_mark(shelf, &cost.check)}
+                    {cost.group.zh()} "·" {parts::scope(shelf, cost)} {stale_mark(shelf, &cost.check)}
                 </p>
             </header>
             {note.map(|note| {
@@ -81,7 +79,7 @@ pub(super) fn page(shelf: &Shelf, id: &str) -> Option<Page> {
                     </a>
                 </div>
             </section>
-            {parts::who(shelf, None)}
+            {Who::officer_of(None).people(shelf)}
             <p class="checked">
                 {shelf.checked(&cost.check)}
                 {cost.code.clone().map(|code| format!("编号 {code}。"))}

@@ -7,6 +7,7 @@ use super::{parts, power};
 use crate::{
     features::parcels::filter::park,
     paging::Paging,
+    parts::{Who, stale_mark},
     shelf::{Asked, Page, Shelf},
 };
 
@@ -98,7 +99,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                     {table(shelf, &over)}
                 </section>
             })}
-            {parts::who(shelf, None)}
+            {Who::officer_of(None).people(shelf)}
             <p class="checked">{shelf.checked(&check)} "以上为公布价格或询价，不是报价；以合同为准。"</p>
         </article>
         {parts::act_bar(shelf, None, "")}
@@ -239,7 +240,7 @@ pub(super) fn table(shelf: &Shelf, costs: &[&Cost]) -> impl IntoView + use<> {
                 <tr>
                     <th scope="row">
                         <a class="costs-name" href=format!("/costs/{}", cost.id)>{cost.name.clone()}</a>
-                        {parts::stale_mark(shelf, &cost.check)}
+                        {stale_mark(shelf, &cost.check)}
                         <span class="costs-small">
                             {parts::scope(shelf, cost)} "；" {parts::small_print(cost)}
                         </span>

@@ -4,7 +4,7 @@ use domain::{costs::Cost, library, listing::Check};
 use leptos::prelude::*;
 
 use crate::{
-    parts::{Tel, Unknown},
+    parts::{Unknown, Who},
     shelf::Shelf,
 };
 
@@ -53,13 +53,6 @@ pub(super) fn small_print(cost: &Cost) -> String {
     all.join("；")
 }
 
-/// 待核实, when it is.
-pub(super) fn stale_mark(shelf: &Shelf, check: &Check) -> impl IntoView + use<> {
-    shelf
-        .is_stale(check)
-        .then(|| view! { " " <span class="mark mark--warn">"待核实"</span> })
-}
-
 /// The check that runs out first: it speaks for a page of several items.
 pub(super) fn weakest<'a>(costs: impl IntoIterator<Item = &'a Cost>) -> Check {
     costs
@@ -71,32 +64,9 @@ pub(super) fn weakest<'a>(costs: impl IntoIterator<Item = &'a Cost>) -> Check {
         .unwrap_or_default()
 }
 
-/// Whom to ask: the county's officer for an industry, or for everything.
-pub(super) fn who(shelf: &Shelf, industry: Option<&str>) -> impl IntoView + use<> {
-    shelf.county.officer_for(industry).cloned().map(|officer| {
-        view! {
-            <section class="who">
-                <h2>"找谁谈"</h2>
-                <ul class="people">
-                    <li class="person person--plain">
-                        <span class="person__who">
-                            <b>{officer.unit}</b>
-                            <span class="person__what">{officer.person} " " {officer.role}</span>
-                        </span>
-                        <span class="person__call"><Tel phone=officer.phone /></span>
-                    </li>
-                </ul>
-            </section>
-        }
-    })
-}
-
 /// The bar in reach of the thumb.
 pub(super) fn act_bar(shelf: &Shelf, industry: Option<&str>, about: &str) -> impl IntoView + use<> {
-    let phone = shelf
-        .county
-        .officer_for(industry)
-        .map(|officer| officer.phone.clone());
+    let phone = Who::officer_of(industry).number(shelf);
     let intent = match about {
         "" => "/leads/new".to_owned(),
         about => format!("/leads/new?about={about}"),

@@ -16,7 +16,7 @@ use super::{
     supports::{KEY, choices, offers},
 };
 use crate::{
-    parts::Unknown,
+    parts::{Unknown, Who},
     shelf::{Asked, Page, Shelf},
     way::Way,
 };
@@ -103,7 +103,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                 <a class="button button--quiet" href=way.with(&format!("/costs/sheet?{}{met}", inputs.to_query()))>"这次测算的链接"</a>
             </p>
             {next(industry.as_deref())}
-            {parts::who(shelf, industry.as_deref())}
+            {Who::officer_of(industry.as_deref()).people(shelf)}
             <p class="checked">
                 {shelf.checked(&check)}
                 {format!(

@@ -109,10 +109,7 @@ fn offer(
         let said = uses.iter().map(|figure| said(*figure, inputs, figures));
         words = format!("{words}；按{}算", said.collect::<Vec<_>>().join("、"));
     }
-    let against = policy.unavailable(shelf.today).or(elsewhere).or_else(|| {
-        let stale = shelf.is_stale(&policy.check);
-        stale.then(|| "政策内容待核实".to_owned())
-    });
+    let against = policy.caveat(shelf.today).map(str::to_owned).or(elsewhere);
     let lacks = benefit.lacks(figures).unwrap_or_default();
     let to_fill: Option<Vec<&str>> = lacks.iter().map(|one| Some(field(*one)?.1)).collect();
     let to_fill = to_fill.filter(|fields| !fields.is_empty());

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::parts;
 use crate::{
-    parts::Unknown,
+    parts::{Unknown, stale_mark},
     shelf::{Page, Shelf},
 };
 
@@ -119,7 +119,7 @@ fn row(shelf: &Shelf, place: &Place) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row">
-                <b>{place.name.clone()}</b> {parts::stale_mark(shelf, &place.check)}
+                <b>{place.name.clone()}</b> {stale_mark(shelf, &place.check)}
                 {(!what.is_empty()).then(|| view! { <small class="county-via">{what}</small> })}
             </th>
             <td class="num">{km}</td>

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{distances, parts, regions, resources, towns};
 use crate::{
-    parts::act_bar,
+    parts::{act_bar, stale_mark},
     route::Route,
     shelf::{Page, Shelf},
 };
@@ -110,7 +110,7 @@ fn parks(shelf: &Shelf) -> impl IntoView + use<> {
                         <h3 class="card__title">{park.name.clone()}</h3>
                         <p class="card__meta">{industries}</p>
                         <p class="card__figures">{parts::figure(area, "亩".to_owned())}</p>
-                        <p class="card__foot">{parts::stale_mark(shelf, &park.check)}</p>
+                        <p class="card__foot">{stale_mark(shelf, &park.check)}</p>
                     </a>
                 </li>
             }

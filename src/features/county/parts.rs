@@ -51,29 +51,6 @@ pub(super) fn grouped(km: u32) -> String {
     domain::decimal::grouped(i128::from(km), 0)
 }
 
-/// 待核实, where it is.
-pub(super) fn stale_mark(shelf: &Shelf, check: &Check) -> impl IntoView + use<> {
-    shelf
-        .is_stale(check)
-        .then(|| view! { <span class="mark mark--warn">"待核实"</span> })
-}
-
-/// 待核实, said on top of a page.
-pub(super) fn stale_notice(
-    shelf: &Shelf,
-    check: &Check,
-    what: &'static str,
-) -> impl IntoView + use<> {
-    shelf.is_stale(check).then(|| {
-        view! {
-            <p class="notice notice--warn" role="note">
-                <span class="mark mark--warn">"待核实"</span>
-                {format!(" {what}已超过复核期，内容可能有变化。请先打电话核对，再做决定。")}
-            </p>
-        }
-    })
-}
-
 /// Projects as cards.
 pub(super) fn cards(shelf: &Shelf, projects: &[&Project]) -> impl IntoView + use<> {
     let cards = projects

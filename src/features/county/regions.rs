@@ -16,7 +16,7 @@ use crate::{
         parcels::{self, filter::PlotFilter},
         posters, stories,
     },
-    parts::act_bar,
+    parts::{act_bar, stale_mark, stale_notice},
     route::Route,
     shelf::{Page, Shelf},
 };
@@ -65,7 +65,7 @@ pub(super) fn item(shelf: &Shelf, region: &Region) -> impl IntoView + use<> {
                 </p>
                 <p class="card__foot">
                     {station.then(|| view! { <span class="mark">"有驻点"</span> })}
-                    {parts::stale_mark(shelf, &region.check)}
+                    {stale_mark(shelf, &region.check)}
                 </p>
             </a>
         </li>
@@ -131,7 +131,7 @@ pub(super) fn one(shelf: &Shelf, region: &Region) -> Page {
                     <p class="detail__where">{provinces.clone()} "的企业，看这一页。"</p>
                 })}
             </header>
-            {parts::stale_notice(shelf, &region.check, "这一页")}
+            {stale_notice(shelf, &region.check, "这一页")}
             {statement.clone().map(|text| view! { <p class="county-statement">{text}</p> })}
             <dl class="decide">{deciding} {far}</dl>
             {who(shelf, region, station, answers)}

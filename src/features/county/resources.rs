@@ -15,7 +15,7 @@ use crate::{
         chains::links::{Names, lookup},
         posters,
     },
-    parts::act_bar,
+    parts::{act_bar, stale_mark, stale_notice},
     shelf::{Asked, Page, Shelf},
 };
 
@@ -100,7 +100,7 @@ pub(crate) fn tiles(shelf: &Shelf, resources: &[&Resource]) -> impl IntoView + u
                     <a class="county-tile" href=href(one)>
                         <span class="county-tile__name">{one.name.clone()}</span>
                         {quantity(one)}
-                        <span class="county-tile__period">{one.period.clone()} " " {parts::stale_mark(shelf, &one.check)}</span>
+                        <span class="county-tile__period">{one.period.clone()} {stale_mark(shelf, &one.check)}</span>
                     </a>
                 </li>
             }
@@ -122,7 +122,7 @@ fn item(shelf: &Shelf, one: &Resource) -> impl IntoView + use<> {
             {nodes(shelf, one)}
             <p class="county-resource__foot">
                 {(count > 0).then(|| view! { <a href=href(one)>{format!("{count} 个相关项目")}</a> })}
-                {parts::stale_mark(shelf, &one.check)}
+                {stale_mark(shelf, &one.check)}
                 {one.check.verified_on.map(|day| view! { <span>"核实于 " {day.zh()}</span> })}
             </p>
         </li>
@@ -165,7 +165,7 @@ pub(super) fn one(shelf: &Shelf, one: &Resource) -> Page {
                 <h1>{one.name.clone()}</h1>
                 <p class="detail__where">{one.kind.clone().unwrap_or_else(|| "资源禀赋".to_owned())}</p>
             </header>
-            {parts::stale_notice(shelf, &one.check, "这项资源")}
+            {stale_notice(shelf, &one.check, "这项资源")}
             <dl class="decide">
                 <div><dt>"数量"</dt><dd>{quantity(one)}</dd></div>
                 <div><dt>"时点"</dt><dd>

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::{parts, resources};
 use crate::{
     features::parcels,
-    parts::{Tel, act_bar},
+    parts::{act_bar, person},
     route::Route,
     shelf::{Page, Shelf},
 };
@@ -204,16 +204,7 @@ fn contacts(town: &Town<'_>) -> impl IntoView + use<> {
     let people = town
         .contacts
         .iter()
-        .map(|one| {
-            view! {
-                <li class="person person--plain">
-                    <span class="person__who">
-                        <b>{one.unit.clone()}</b><span class="person__what">{one.person.clone()}</span>
-                    </span>
-                    <span class="person__call"><Tel phone=one.phone.clone() /></span>
-                </li>
-            }
-        })
+        .map(|one| person(&one.unit, one.person.clone(), Some(one.phone.clone())))
         .collect_view();
     (!town.contacts.is_empty())
         .then(|| view! { <section><h2>"镇里找谁"</h2><ul class="people">{people}</ul></section> })

@@ -7,9 +7,9 @@ use super::dated;
 use crate::{
     features::{
         chains::{links::address, parts::ActBar},
-        posters,
+        policies, posters,
     },
-    parts::{AmountFigure, Tel},
+    parts::{AmountFigure, Tel, stale_notice},
     shelf::{Page, Shelf},
 };
 
@@ -47,13 +47,6 @@ pub(super) fn page(shelf: &Shelf, issue: &Issue) -> Page {
             view! { <a class="way" href=href><b>{word}</b><span>{to.name.clone()}</span></a> }
         })
     };
-    let stale = shelf.is_stale(&issue.check).then(|| {
-        view! {
-            <p class="notice notice--warn" role="note">
-                "这一期待核实：已超过复核期，条目可能有变化。请先打电话核对，或看最新一期。"
-            </p>
-        }
-    });
     let officer = shelf.county.officer_for(None);
     let view = view! {
         <article class="page detail">
@@ -61,7 +54,7 @@ pub(super) fn page(shelf: &Shelf, issue: &Issue) -> Page {
                 <h1>{issue.name.clone()}</h1>
                 <p class="detail__where">{dated(issue)}</p>
             </header>
-            {stale}
+            {stale_notice(shelf, &issue.check, "这一期")}
             <dl class="decide">
                 {figure("本期条目", issue.items.len())}
                 {figure("新增", diff.new.len())}
@@ -124,7 +117,12 @@ fn item(shelf: &Shelf, issue: &Issue, item: &Item, new: bool) -> impl IntoView +
         .reference
         .clone()
         .map(|name| match address(shelf, &name) {
-            Some(href) => view! { <a class="choice" href=href>"看 " {name}</a> }.into_any(),
+            Some(href) => view! {
+                <a class="choice" href=href>
+                    "看 " {name.clone()} {policies::find(shelf, &name).map(|one| policies::caveat(shelf, one))}
+                </a>
+            }
+            .into_any(),
             None => view! { <span class="quiet">{name}</span> }.into_any(),
         });
     let open = item.state == ItemState::Open;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::dated;
 use crate::{
     paging::Paging,
+    parts::stale_mark,
     shelf::{Asked, Page, Shelf},
 };
 
@@ -81,9 +82,7 @@ fn card(shelf: &Shelf, issue: &Issue) -> impl IntoView + use<> {
                 </p>
                 <p class="card__foot">
                     <span>{words}</span>
-                    {shelf.is_stale(&issue.check).then(|| view! {
-                        <span class="mark mark--warn">"待核实"</span>
-                    })}
+                    {stale_mark(shelf, &issue.check)}
                 </p>
             </a>
         </li>

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     paging::Paging,
+    parts::filters,
     shelf::{Asked, Page, Shelf},
     way::Way,
 };
@@ -128,20 +129,25 @@ fn form(shelf: &Shelf, filter: &HallFilter) -> impl IntoView + use<> {
     ]);
     let rents = offered(&[("8", "8 元以内"), ("12", "12 元以内"), ("15", "15 元以内")]);
     let area = (filter.area != Span::default()).then(|| filter.area.to_string());
-    let stale = filter
-        .stale
-        .then(|| view! { <input type="hidden" name="stale" value="1" /> });
-    view! {
-        <form class="land__ask" method="get" action="/plants" data-auto="">
-            {parts::select("park", "园区", "全部", parks, filter.park.clone())}
-            {parts::select("area", "面积", "不限", areas, area)}
-            {parts::select("height", "净高", "不限", heights, filter.height.map(String::from))}
-            {parts::select("load", "楼面荷载", "不限", loads, filter.load.map(String::from))}
-            {parts::select("rent", "月租金（每㎡）", "不限", rents, filter.rent.map(String::from))}
-            {stale}
-            <p><button class="button button--quiet" type="submit">"筛选"</button></p>
-        </form>
-    }
+    let [height, load, rent] =
+        [filter.height, filter.load, filter.rent].map(|figure| figure.map(String::from));
+    let chosen = [&height, &load, &rent].into_iter().flatten().count();
+    let most = view! {
+        {parts::select("park", "园区", "全部", parks, filter.park.clone())}
+        {parts::select("area", "面积", "不限", areas, area)}
+    };
+    let rest = view! {
+        {parts::select("height", "净高", "不限", heights, height)}
+        {parts::select("load", "楼面荷载", "不限", loads, load)}
+        {parts::select("rent", "月租金（每㎡）", "不限", rents, rent)}
+    };
+    filters(
+        "/plants",
+        most,
+        rest,
+        chosen,
+        parts::with_stale(filter.stale),
+    )
 }
 
 pub(super) fn one(shelf: &Shelf, id: &str, asked: &Asked) -> Option<Page> {

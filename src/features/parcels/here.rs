@@ -3,7 +3,10 @@
 use domain::{chains::Firm, parcels::Park, policies, text};
 use leptos::prelude::*;
 
-use crate::{features::chains::firm, shelf::Shelf};
+use crate::{
+    features::{chains::firm, policies::caveat},
+    shelf::Shelf,
+};
 
 /// The policies of this park alone, and those of the county that hold in place of one; the others of
 /// the county hold here too. Of two that set another standard for the same thing only the one that
@@ -14,11 +17,14 @@ pub(super) fn policies(shelf: &Shelf, park: &Park) -> impl IntoView + use<> {
         .filter(|policy| !shelf.is_stale(&policy.check))
         .map(|policy| {
             let standing = policy.standing(shelf.today).zh();
-            let unified = policy.park().is_none().then_some("全县统一标准，");
+            let unified = policy.park().is_none().then_some("全县统一标准");
+            let plain = policy.caveat(shelf.today).is_none().then_some(standing);
+            let words: Vec<&str> = [unified, plain].into_iter().flatten().collect();
+            let words = (!words.is_empty()).then(|| format!("（{}）", words.join("，")));
             view! {
                 <li>
                     <a href=format!("/policies/{}", policy.id)>{policy.name.clone()}</a>
-                    "（" {unified} {standing} "）"
+                    {words} {caveat(shelf, policy)}
                 </li>
             }
         })

@@ -2,16 +2,16 @@
 
 use domain::{
     area::Extent,
-    codes::Phone,
     library::{find, named},
     listing::{Check, Listing},
     parcels::{Photo, Reach},
 };
 use leptos::prelude::*;
 
+pub(super) use crate::parts::{Who, stale_notice as stale};
 use crate::{
     features::posters,
-    parts::{Tel, Unknown},
+    parts::{Unknown, stale_mark},
     shelf::Shelf,
 };
 
@@ -93,18 +93,6 @@ pub(super) fn joined(list: &[String]) -> Option<String> {
     (!list.is_empty()).then(|| list.join("、"))
 }
 
-/// 待核实, said on top of a page.
-pub(super) fn stale(shelf: &Shelf, check: &Check, what: &'static str) -> impl IntoView + use<> {
-    shelf.is_stale(check).then(|| {
-        view! {
-            <p class="notice notice--warn" role="note">
-                <span class="mark mark--warn">"待核实"</span>
-                {format!(" {what}已超过复核期，内容可能有变化。请先打电话核对，再做决定。")}
-            </p>
-        }
-    })
-}
-
 /// A park or a town: a link where it has a page.
 pub(super) fn park(shelf: &Shelf, name: Option<&String>) -> impl IntoView + use<> {
     let name = name.cloned();
@@ -181,64 +169,6 @@ pub(super) fn photos(shelf: &Shelf, name: &str, all: &[Photo]) -> impl IntoView 
     crate::parts::photos(shelf, name, shots)
 }
 
-/// Whom to ask: the document's own unit, then the county's officer for its first industry.
-pub(super) struct Who {
-    pub unit: Option<String>,
-    pub person: Option<String>,
-    pub phone: Option<Phone>,
-    pub industry: Option<String>,
-}
-
-impl Who {
-    fn officer<'a>(&self, shelf: &'a Shelf) -> Option<&'a domain::positioning::Officer> {
-        let key = self
-            .industry
-            .as_deref()
-            .and_then(|name| shelf.county.industry(name))
-            .map(|industry| industry.key.as_str());
-        shelf.county.officer_for(key)
-    }
-
-    /// The section with telephones.
-    pub(super) fn people(&self, shelf: &Shelf) -> impl IntoView + use<> {
-        let person = |unit: String, person: String, phone: Option<Phone>| {
-            view! {
-                <li class="person person--plain">
-                    <span class="person__who"><b>{unit}</b><span class="person__what">{person}</span></span>
-                    <span class="person__call">{phone.map(|phone| view! { <Tel phone /> })}</span>
-                </li>
-            }
-        };
-        let own = (self.unit.is_some() || self.phone.is_some()).then(|| {
-            let unit = self
-                .unit
-                .clone()
-                .unwrap_or_else(|| "联系单位未公布".to_owned());
-            person(
-                unit,
-                self.person.clone().unwrap_or_default(),
-                self.phone.clone(),
-            )
-        });
-        let officer = self.officer(shelf).map(|officer| {
-            let who = format!("{} {}", officer.person, officer.role);
-            person(officer.unit.clone(), who, Some(officer.phone.clone()))
-        });
-        (own.is_some() || officer.is_some()).then(|| {
-            view! { <section><h2>"找谁谈"</h2><ul class="people">{own} {officer}</ul></section> }
-        })
-    }
-
-    /// The bar in reach of the thumb.
-    pub(super) fn bar(&self, shelf: &Shelf, about: &str) -> impl IntoView + use<> {
-        let phone = self
-            .phone
-            .clone()
-            .or_else(|| self.officer(shelf).map(|officer| officer.phone.clone()));
-        crate::parts::act_bar(phone, format!("/leads/new?about={about}"), "我有意向")
-    }
-}
-
 /// The last line of a page.
 pub(super) fn checked<T: Listing>(
     shelf: &Shelf,
@@ -275,9 +205,7 @@ impl Row {
             .into_iter()
             .map(|mark| view! { <span class="mark">{mark}</span> })
             .collect_view();
-        let stale = shelf
-            .is_stale(&self.check)
-            .then(|| view! { <span class="mark mark--warn">"待核实"</span> });
+        let stale = stale_mark(shelf, &self.check);
         let on = self
             .check
             .verified_on
@@ -310,20 +238,13 @@ pub(super) fn select(
     choices: Vec<(String, String)>,
     chosen: Option<String>,
 ) -> impl IntoView + use<> {
-    let options = choices
-        .into_iter()
-        .map(|(value, word)| {
-            let selected = chosen.as_deref() == Some(value.as_str());
-            view! { <option value=value selected=selected>{word}</option> }
-        })
-        .collect_view();
     let id = format!("land-{key}");
-    view! {
-        <p>
-            <label class="field__hint" for=id.clone()>{label}</label>
-            <select id=id class="input" name=key><option value="">{any}</option>{options}</select>
-        </p>
-    }
+    crate::parts::select(id, key, label, any, choices, chosen.as_deref())
+}
+
+/// What a filter form keeps of the address without asking for it.
+pub(super) fn with_stale(stale: bool) -> Vec<(&'static str, String)> {
+    Vec::from_iter(stale.then(|| ("stale", "1".to_owned())))
 }
 
 /// The names that occur, once each, in their order.

@@ -137,7 +137,7 @@ fn indicators(all: &[Indicator], basis: Option<&String>) -> impl IntoView + use<
         view! {
             <section>
                 <h2>"标准地指标"</h2>
-                <table class="table">
+                <table class="table land__demands">
                     <thead><tr><th scope="col">"指标"</th><th scope="col">"产业"</th><th scope="col" class="num">"要求"</th><th scope="col">"性质"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     features::industry::{Trade, unknown},
     paging::Paging,
+    parts::filters,
     shelf::{Asked, Page, Shelf},
 };
 
@@ -124,18 +125,17 @@ pub(super) fn form(
     {
         areas.push((own.clone(), format!("{own} 亩")));
     }
-    let stale = filter
-        .stale
-        .then(|| view! { <input type="hidden" name="stale" value="1" /> });
-    view! {
-        <form class="land__ask" method="get" action=path data-auto="">
-            {parts::select("park", "园区或乡镇", "全部", parks, filter.park.clone())}
-            {parts::select("industry", "产业", "不限", industries, industry)}
-            {parts::select("area", "面积", "不限", areas, area)}
-            {parts::select("status", "状态", "未供出的", statuses, filter.status.map(|one| one.key().to_owned()))}
-            {parts::select("use", "用途", "不限", uses, filter.land_use.clone())}
-            {stale}
-            <p><button class="button button--quiet" type="submit">"筛选"</button></p>
-        </form>
-    }
+    let status = filter.status.map(|one| one.key().to_owned());
+    let folded = [&area, &status, &filter.land_use];
+    let chosen = folded.into_iter().flatten().count();
+    let most = view! {
+        {parts::select("park", "园区或乡镇", "全部", parks, filter.park.clone())}
+        {parts::select("industry", "产业", "不限", industries, industry)}
+    };
+    let rest = view! {
+        {parts::select("area", "面积", "不限", areas, area)}
+        {parts::select("status", "状态", "未供出的", statuses, status)}
+        {parts::select("use", "用途", "不限", uses, filter.land_use.clone())}
+    };
+    filters(path, most, rest, chosen, parts::with_stale(filter.stale))
 }

@@ -1,13 +1,23 @@
 //! A policy in a list, and the mark that says what it is today.
 
-use domain::policies::{Payout, Policy, Standing};
+use domain::{
+    date::Date,
+    policies::{Payout, Policy, Standing},
+};
 use leptos::prelude::*;
 
-use crate::shelf::Shelf;
+use crate::{parts::stale_mark, shelf::Shelf};
 
 /// What it is today, by a sign, a word and a colour.
-#[component]
-pub(super) fn State(standing: Standing) -> impl IntoView {
+pub(super) fn state(policy: &Policy, today: Date) -> AnyView {
+    let standing = policy.standing(today);
+    // 现行有效 is not said of what cannot be had.
+    if let Some(words) = policy
+        .withheld(today)
+        .filter(|_| standing == Standing::InForce)
+    {
+        return view! { <span class="mark mark--warn">{words}</span> }.into_any();
+    }
     let sign = match standing {
         Standing::InForce => "●",
         Standing::Upcoming => "◔",
@@ -17,6 +27,7 @@ pub(super) fn State(standing: Standing) -> impl IntoView {
     };
     let class = format!("policies__state policies__state--{}", standing.key());
     view! { <span class=class><span aria-hidden="true">{sign} " "</span>{standing.zh()}</span> }
+        .into_any()
 }
 
 /// How soon it is paid, in words.
@@ -30,17 +41,14 @@ pub(super) fn payout(policy: &Policy) -> String {
 
 /// A policy as an entry of a list; `lost` when another one holds in its place.
 pub(super) fn entry(shelf: &Shelf, policy: &Policy, lost: bool) -> impl IntoView + use<> {
-    let standing = policy.standing(shelf.today);
     let source = [policy.issuer.clone(), policy.doc_no.clone()];
     let source = source.into_iter().flatten().collect::<Vec<_>>().join("·");
     let gives = policy.how_much.clone().or(policy.what.clone());
     // Of a fund one asks first what it is for.
     let direction = policy.direction.as_ref().map(|to| format!("投向：{to}"));
-    // Said once: a draft is not paid because it is a draft.
-    let not = (standing == Standing::InForce)
-        .then(|| policy.unavailable(shelf.today))
-        .flatten();
-    let stale = shelf.is_stale(&policy.check);
+    // Said once, among the small words where the policy is in force and still cannot be had.
+    let in_force = policy.standing(shelf.today) == Standing::InForce;
+    let withheld = policy.withheld(shelf.today).filter(|_| in_force);
     view! {
         <li class="card">
             <a class="card__link" href=format!("/policies/{}", policy.id)>
@@ -50,12 +58,12 @@ pub(super) fn entry(shelf: &Shelf, policy: &Policy, lost: bool) -> impl IntoView
                 <span class="card__foot">
                     <span>{policy.kind.zh()}</span>
                     {(!source.is_empty()).then(|| view! { <span>{source}</span> })}
-                    {not.map(|not| view! { <span class="mark mark--warn">{not}</span> })}
+                    {withheld.map(|words| view! { <span class="mark mark--warn">{words}</span> })}
                     {lost.then(|| view! { <span class="mark mark--warn">"以另一政策为准"</span> })}
-                    {stale.then(|| view! { <span class="mark mark--warn">"待核实"</span> })}
+                    {stale_mark(shelf, &policy.check)}
                 </span>
                 <span class="card__figures">
-                    <State standing />
+                    {withheld.is_none().then(|| state(policy, shelf.today))}
                     {policy.payout_days.map(|days| view! {
                         <span class="figure figure--small"><b>{days}</b><small>" 工作日兑现"</small></span>
                     })}

@@ -10,6 +10,7 @@ use crate::{
         parcels::filter::{address, query},
     },
     paging::Paging,
+    parts::{filters, select},
     shelf::{Asked, Page, Shelf},
 };
 
@@ -219,7 +220,6 @@ fn choice(href: String, words: &'static str, count: usize, on: bool) -> impl Int
 
 /// Kind, industry, who: a plain form, sent by choosing.
 fn filter(shelf: &Shelf, chosen: &Chosen) -> impl IntoView + use<> {
-    let option = |key: String, words: String, on: bool| view! { <option value=key selected=on>{words}</option> };
     let kinds = PolicyKind::ALL
         .into_iter()
         .filter(|kind| {
@@ -229,47 +229,41 @@ fn filter(shelf: &Shelf, chosen: &Chosen) -> impl IntoView + use<> {
                 .iter()
                 .any(|policy| policy.kind == *kind)
         })
-        .map(|kind| {
-            option(
-                kind.key().to_owned(),
-                kind.zh().to_owned(),
-                chosen.kind == Some(kind),
-            )
-        })
-        .collect_view();
-    let industries = shelf
-        .county
-        .industries
-        .iter()
-        .map(|one| {
-            let on = chosen
-                .industry
-                .as_ref()
-                .is_some_and(|own| own.key == one.key);
-            option(one.key.clone(), one.name.clone(), on)
-        })
-        .collect_view();
+        .map(|kind| (kind.key().to_owned(), kind.zh().to_owned()))
+        .collect();
+    let industries = shelf.county.industries.iter();
+    let industry = chosen.industry.as_ref().map(|one| one.key.as_str());
+    let industries = industries
+        .map(|one| (one.key.clone(), one.name.clone()))
+        .collect();
     let who = WHO
         .iter()
-        .map(|(key, words, _)| {
-            let on = chosen.who.is_some_and(|who| who.0 == *key);
-            option((*key).to_owned(), (*words).to_owned(), on)
-        })
-        .collect_view();
-    view! {
-        <form class="policies__filter" method="get" action="/policies" data-auto="">
-            {chosen.standing.map(|standing| view! { <input type="hidden" name="standing" value=standing.key() /> })}
-            {chosen.stale.then(|| view! { <input type="hidden" name="stale" value="1" /> })}
-            <label for="policies-kind">"类别"
-                <select class="input" id="policies-kind" name="kind"><option value="">"全部"</option>{kinds}</select>
-            </label>
-            <label for="policies-industry">"产业"
-                <select class="input" id="policies-industry" name="industry"><option value="">"全部"</option>{industries}</select>
-            </label>
-            <label for="policies-who">"我是"
-                <select class="input" id="policies-who" name="who"><option value="">"都看"</option>{who}</select>
-            </label>
-            <button class="button button--quiet" type="submit">"筛选"</button>
-        </form>
-    }
+        .map(|(key, words, _)| ((*key).to_owned(), (*words).to_owned()))
+        .collect();
+    let field = |key, label, any, choices, on: Option<&str>| {
+        select(format!("policies-{key}"), key, label, any, choices, on)
+    };
+    let most = view! {
+        {field("industry", "产业", "全部", industries, industry)}
+        {field("who", "我是", "都看", who, chosen.who.map(|one| one.0))}
+    };
+    let rest = field(
+        "kind",
+        "类别",
+        "全部",
+        kinds,
+        chosen.kind.map(PolicyKind::key),
+    );
+    let standing = chosen
+        .standing
+        .map(|one| ("standing", one.key().to_owned()));
+    let stale = chosen.stale.then(|| ("stale", "1".to_owned()));
+    let kept = standing.into_iter().chain(stale).collect();
+    filters(
+        "/policies",
+        most,
+        rest,
+        usize::from(chosen.kind.is_some()),
+        kept,
+    )
 }

@@ -1,12 +1,14 @@
 //! 政策
 
 mod card;
+mod caveat;
 mod detail;
 mod list;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use self::caveat::{caveat, chips, find, named};
 use crate::shelf::{Asked, Page, Shelf};
 
 /// The page of an address; `None` when there is none.

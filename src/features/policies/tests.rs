@@ -26,8 +26,7 @@ fn policy(id: &str, name: &str) -> Policy {
         fair_review: Review::Passed,
         review_body: Some("市场监督管理局".to_owned()),
         review_no: Some("演示1号".to_owned()),
-        reviewed_on: Date::new(2026, 1, 1),
-        review_no: Some("演示1号".to_owned()),
+        reviewed_on: Some(day("2025-12-01")),
         benefits: vec![Benefit {
             formula: Some("设备投资额的5%".to_owned()),
             ..Benefit::default()
@@ -163,8 +162,10 @@ fn what_is_not_reviewed_or_not_in_force_is_not_available() {
     };
     let shelf = shelf(vec![none, failed]);
     let list = html(&shelf, "/policies", "");
-    for (id, words) in [("none", "未审查，暂不适用"), ("failed", "未通过，暂不适用")]
-    {
+    for (id, words) in [
+        ("none", "未审查，暂不适用"),
+        ("failed", "未通过审查，暂不适用"),
+    ] {
         assert!(list.contains(words), "{words}");
         let page = html(&shelf, &format!("/policies/{id}"), "");
         assert!(
@@ -303,4 +304,191 @@ fn the_industry_of_the_list_is_asked_for_by_key_or_name() {
         none.contains("没有这个产业") && !none.contains("/policies/z-1"),
         "{none}"
     );
+}
+
+/// One of each reason for which a policy cannot be had, with its mark.
+fn withheld() -> Vec<(Policy, &'static str)> {
+    let failed = Policy {
+        fair_review: Review::Failed,
+        ..policy("failed", "未过办法")
+    };
+    let unproven = Policy {
+        review_no: None,
+        ..policy("unproven", "无号办法")
+    };
+    let draft = Policy {
+        status: PolicyStatus::Draft,
+        ..policy("draft", "意见稿办法")
+    };
+    let mut stale = policy("stale", "久未核实");
+    stale.check.verified_on = Some(day("2026-07-01"));
+    vec![
+        (failed, "未通过审查，暂不适用"),
+        (unproven, "未公布，暂不适用"),
+        (draft, "征求意见"),
+        (stale, "待核实"),
+    ]
+}
+
+#[test]
+fn a_share_card_does_not_promise_what_cannot_be_had() {
+    for (policy, mark) in withheld() {
+        let path = format!("/policies/{}", policy.id);
+        let page = open(&shelf(vec![policy]), &path, "").unwrap();
+        assert!(page.title.contains(mark), "{}", page.title);
+        assert!(page.description.starts_with(mark) || page.description.contains(mark));
+        assert!(!page.description.contains("5%"), "{}", page.description);
+    }
+    let page = open(&four(), "/policies/now", "").unwrap();
+    assert_eq!(page.title, "现行办法");
+    assert!(page.description.contains("设备投资额的5%"));
+}
+
+#[test]
+fn a_park_and_a_node_say_which_of_their_policies_cannot_be_had() {
+    use domain::{
+        chains::{Chain, Node},
+        parcels::Park,
+    };
+    for (policy, mark) in withheld() {
+        let policy = Policy {
+            scope: Some("东园".to_owned()),
+            ..policy
+        };
+        let (name, is_stale) = (policy.name.clone(), mark == "待核实");
+        let node = Node {
+            key: "can".to_owned(),
+            name: "罐".to_owned(),
+            policies: vec![name.clone()],
+            ..Node::default()
+        };
+        let library = Library {
+            policies: vec![policy],
+            parks: vec![Park {
+                id: "east".to_owned(),
+                name: "东园".to_owned(),
+                ..Park::default()
+            }],
+            chains: vec![Chain {
+                id: "dairy".to_owned(),
+                name: "乳业".to_owned(),
+                nodes: vec![node],
+                ..Chain::default()
+            }],
+            ..Library::default()
+        };
+        let shelf = Shelf {
+            library: Arc::new(library),
+            ..shelf(Vec::new())
+        };
+        let park = html(&shelf, "/parks/east", "");
+        let of_park = park.split(&name).nth(1).unwrap_or_default();
+        // What is 待核实 leaves a park's page.
+        assert_eq!(of_park.is_empty(), is_stale, "{mark}");
+        assert!(
+            is_stale || of_park[..200.min(of_park.len())].contains("mark--warn"),
+            "{mark}"
+        );
+        assert!(!of_park.contains("（现行有效）"), "{mark}");
+        let node = html(&shelf, "/chains/dairy/can", "");
+        assert!(node.split(&name).nth(1).unwrap().contains(mark), "{mark}");
+        let poster = shelf.poster("/chains/dairy/can").unwrap();
+        let named = &poster
+            .facts
+            .iter()
+            .find(|fact| fact.0 == "适用政策")
+            .unwrap()
+            .1;
+        assert!(named.contains(mark), "{named}");
+    }
+}
+
+#[test]
+fn a_poster_gives_no_benefit_that_cannot_be_had() {
+    for (policy, mark) in withheld() {
+        let path = format!("/policies/{}", policy.id);
+        let poster = shelf(vec![policy]).poster(&path).unwrap();
+        assert!(poster.marks.iter().any(|one| one.contains(mark)), "{mark}");
+        assert!(
+            !poster.facts.iter().any(|fact| fact.1.contains("5%")),
+            "{mark}"
+        );
+    }
+}
+
+#[test]
+fn a_stale_policy_says_to_call_before_applying() {
+    let (stale, _) = withheld().pop().unwrap();
+    let page = html(&shelf(vec![stale]), "/policies/stale", "");
+    assert!(page.contains("待核实，请先电话核对") && !page.contains("可以申请"));
+}
+
+#[test]
+fn a_repealed_policy_leads_with_that_and_with_what_replaces_it() {
+    let old = Policy {
+        status: PolicyStatus::Repealed,
+        ..policy("old", "旧规定")
+    };
+    let new = Policy {
+        replaces: vec!["旧规定".to_owned()],
+        ..policy("new", "新意见")
+    };
+    let page = html(&shelf(vec![old.clone(), new]), "/policies/old", "");
+    let lead = page.split("class=\"decide\"").nth(1).unwrap();
+    let lead = lead.split("</dl>").next().unwrap();
+    assert!(
+        lead.contains("已废止") && lead.contains("href=\"/policies/new\""),
+        "{lead}"
+    );
+    assert!(
+        !lead.contains("未公布") && !lead.contains("申请后审核"),
+        "{lead}"
+    );
+    let alone = html(&shelf(vec![old]), "/policies/old", "");
+    assert!(alone.contains("看现行有效的政策"));
+}
+
+#[test]
+fn an_attachment_is_called_by_the_policy_not_by_its_file() {
+    let one = Policy {
+        attachments: vec!["z-01.pdf".to_owned()],
+        ..policy("one", "现行办法")
+    };
+    let page = html(&shelf(vec![one]), "/policies/one", "");
+    assert!(page.contains("href=\"/attachments/z-01.pdf\""));
+    assert!(page.contains(">现行办法（PDF）</a>") && page.contains("download=\"现行办法.pdf\""));
+}
+
+#[test]
+fn nobody_stands_twice_among_the_people() {
+    let mut county = County::unset(day("2026-11-10"));
+    let officer = domain::positioning::Officer {
+        key: "o1".to_owned(),
+        unit: "综合服务股".to_owned(),
+        person: "田小满".to_owned(),
+        role: "首席服务员".to_owned(),
+        phone: domain::codes::Phone::parse("0190-8001201").unwrap(),
+        covers: Vec::new(),
+        region: None,
+    };
+    county.contacts = vec![officer];
+    let own = Policy {
+        unit: Some("综合服务股".to_owned()),
+        phone: Some(county.contacts[0].phone.clone()),
+        ..policy("own", "本股办法")
+    };
+    let shelf = Shelf {
+        county: Arc::new(county),
+        ..shelf(vec![own, policy("other", "他股办法")])
+    };
+    let rows = |path: &str| html(&shelf, path, "").matches("person--plain").count();
+    assert_eq!((rows("/policies/own"), rows("/policies/other")), (1, 1));
+}
+
+#[test]
+fn filters_are_folded_until_one_of_them_is_chosen() {
+    let usual = html(&four(), "/policies", "who=firms");
+    assert!(usual.contains("filters__rest") && !usual.contains("filters__rest\" open"));
+    let chosen = html(&four(), "/policies", "kind=reward");
+    assert!(chosen.contains("filters__rest\" open") && chosen.contains("筛选（已选 1）"));
 }

@@ -7,14 +7,17 @@ use domain::{
     library::find,
     listing::Listing,
     opportunities::{Issue, ItemKind, diff},
-    policies::{Policy, Standing},
+    policies::Policy,
     positioning::Officer,
     projects::ProjectStatus,
     stories::Story,
 };
 
 use super::{Contact, MOST_FACTS, Poster, beginning};
-use crate::{features::stories, shelf::Shelf};
+use crate::{
+    features::{policies, stories},
+    shelf::Shelf,
+};
 
 /// The poster of a page; `None` when there is no such page, or when it is no document's.
 pub(crate) fn of(shelf: &Shelf, path: &[&str]) -> Option<Poster> {
@@ -210,15 +213,19 @@ fn contact(officer: &Officer) -> Contact {
     }
 }
 
+/// What a policy pays: not on the poster of one that cannot be had.
+const GIVES: [&str; 3] = ["给什么", "给多少", "兑现时限"];
+
 fn policy(shelf: &Shelf, policy: &Policy) -> Poster {
     let mut poster = document(shelf, policy, POLICY);
-    match policy.standing(shelf.today) {
-        Standing::InForce => {}
-        other => poster.marks.insert(0, other.zh().to_owned()),
+    if let Some(caveat) = policy.caveat(shelf.today) {
+        poster.marks.insert(0, caveat.to_owned());
+        poster.marks.dedup();
+        poster
+            .facts
+            .retain(|(label, _)| !GIVES.contains(&label.as_str()));
     }
-    poster.warning = policy
-        .unavailable(shelf.today)
-        .map(|why| format!("{why}。"));
+    poster.warning = policy.withheld(shelf.today).map(|why| format!("{why}。"));
     poster
         .checked
         .push_str("以发文单位公布的原文为准；金额为测算，非承诺。");
@@ -323,7 +330,10 @@ fn node(shelf: &Shelf, chain: &Chain, node: &Node) -> Poster {
         ("想找", node.wanted.clone()),
         ("县内需求", list(needs, "；")),
         ("可用载体", list(node.plots.clone(), "、")),
-        ("适用政策", list(node.policies.clone(), "、")),
+        (
+            "适用政策",
+            list(policies::named(shelf, &node.policies), "、"),
+        ),
         ("相关项目", list(node.projects.clone(), "、")),
     ];
     poster.kind = "产业链环节".to_owned();

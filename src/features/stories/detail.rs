@@ -6,12 +6,11 @@ use leptos::prelude::*;
 use super::{event, guide, honour, list, parts, recommendation};
 use crate::{
     features::posters,
-    parts::photos,
+    parts::{photos, stale_mark, stale_notice},
     shelf::{Page, Shelf},
 };
 
 pub(super) fn page(shelf: &Shelf, story: &Story) -> Page {
-    let stale = shelf.is_stale(&story.check);
     let where_ = [
         Some(story.column.zh().to_owned()),
         story.date.map(|day| day.zh()),
@@ -52,14 +51,10 @@ pub(super) fn page(shelf: &Shelf, story: &Story) -> Page {
                 <h1>{story.name.clone()}</h1>
                 <p class="detail__where">
                     {where_}
-                    {stale.then(|| view! { " " <span class="mark mark--warn">"待核实"</span> })}
+                    {stale_mark(shelf, &story.check)}
                 </p>
             </header>
-            {stale.then(|| view! {
-                <p class="notice notice--warn" role="note">
-                    "这一篇已超过复核期，内容可能有变化。请先打电话核对，再做安排。"
-                </p>
-            })}
+            {stale_notice(shelf, &story.check, "这一篇")}
             {picture}
             {deciding}
             {below}

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{event, guide, honour, parts};
 use crate::{
     paging::Paging,
+    parts::stale_mark,
     shelf::{Asked, Page, Shelf},
 };
 
@@ -118,9 +119,7 @@ pub(super) fn item(shelf: &Shelf, story: &Story) -> impl IntoView + use<> {
     let signup = story
         .signup(shelf.today)
         .map(|state| view! { <span class="mark">{state.zh()}</span> });
-    let stale = shelf
-        .is_stale(&story.check)
-        .then(|| view! { <span class="mark mark--warn">"待核实"</span> });
+    let stale = stale_mark(shelf, &story.check);
     let dated = story.date.map(|day| view! { <span>{day.zh()}</span> });
     let names = (story.column == Column::Recommendation)
         .then(|| {

@@ -1,6 +1,7 @@
 //! 政策: the policy as a document, what it is on a given day, and what it pays.
 
 mod benefit;
+mod caveat;
 mod conflict;
 mod fields;
 mod formula;

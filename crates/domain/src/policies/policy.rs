@@ -262,7 +262,7 @@ impl Policy {
     }
 
     /// Whether it says that it takes the place of another.
-    pub(super) fn replaces(&self, other: &Self) -> bool {
+    pub fn replaces(&self, other: &Self) -> bool {
         let names = [
             Some(&other.name),
             other.code.as_ref(),

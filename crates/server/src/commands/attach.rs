@@ -9,7 +9,10 @@ use std::{
     process::ExitCode,
 };
 
-use super::approval::{Approval, Override, unlawful};
+use super::{
+    approval::{Approval, Override, unlawful},
+    wrong,
+};
 use crate::{
     files::{
         Kind, Looked, MOST_BYTES, kind_of, look_through, name, read_picture,
@@ -57,7 +60,7 @@ pub(super) async fn take(
     data: &Path,
     approval: Option<&Approval>,
 ) -> Result<String, String> {
-    let unreadable = |error: io::Error| format!("读不到文件（{error}）");
+    let unreadable = |error: io::Error| format!("读不到文件：{}", wrong::of_file(&error));
     let length = fs::metadata(file).map_err(unreadable)?.len();
     if length > MOST_BYTES {
         return Err(format!(
@@ -70,7 +73,7 @@ pub(super) async fn take(
     let kind = kind_of(&bytes)?;
     let stem = name::stem(file);
     let named = name::with_hash(&stem, &bytes);
-    let unwritten = |error: io::Error| format!("写不进数据目录（{error}）");
+    let unwritten = |error: io::Error| format!("写不进数据目录：{}", wrong::of_file(&error));
     if kind.is_picture() {
         let made = read_picture(file).await?;
         let folder = data.join("pictures");

@@ -13,6 +13,7 @@ mod serve;
 mod sheets;
 mod template;
 mod token;
+mod wrong;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -110,8 +111,12 @@ pub(crate) fn kind(word: &str) -> Result<&'static str, String> {
         .ok_or_else(|| format!("没有这一种，可以写 {}", KINDS.join("、")))
 }
 
-/// Runs what the command line names.
-pub fn start(cli: Cli) -> ExitCode {
+/// Reads the command line and runs what it names.
+pub fn start() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return wrong::tell(&error),
+    };
     match cli.start {
         Start::ReadWorkbook(read) => read.run(),
         Start::ReadPicture(read) => read.run(),
@@ -153,7 +158,7 @@ async fn run(command: Command) -> ExitCode {
     match result {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("yingshang: {error:#}");
+            eprintln!("yingshang: {}", wrong::chain(&error));
             ExitCode::FAILURE
         }
     }

@@ -111,9 +111,8 @@ impl<T: Listing> Sheets<T> {
         for table in &workbook.tables {
             match sheet::read(table, T::fields(), T::blank) {
                 Ok(reading) => sheets.readings.push((table.name.clone(), reading)),
-                Err(error) => sheets
-                    .passed_over
-                    .push(format!("工作表“{}”：{error}", table.name)),
+                // The sentence names the sheet itself.
+                Err(error) => sheets.passed_over.push(error.to_string()),
             }
         }
         if sheets.readings.is_empty() {

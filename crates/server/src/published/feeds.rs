@@ -190,7 +190,12 @@ fn newest(shelf: &Shelf) -> Vec<Item> {
     let over = [Standing::Expired, Standing::Repealed];
     let policies = library.policies.iter();
     let policies = policies.filter(|one| !over.contains(&one.standing(shelf.today)));
-    items.extend(policies.filter_map(|one| issued(shelf, one, Policy::ZH)));
+    // A reader sees the title alone: whether the policy can be had stands in it.
+    items.extend(policies.filter_map(|one| {
+        let item = issued(shelf, one, Policy::ZH)?;
+        let title = one.named(shelf.today);
+        Some(Item { title, ..item })
+    }));
     let issues = library.opportunities.iter();
     items.extend(issues.filter_map(|one| issued(shelf, one, Issue::ZH)));
     let open = library

@@ -10,7 +10,10 @@ use crate::{shelf::Shelf, way::Way};
 
 /// What it pays, line by line, and whether that can be had today.
 pub(super) fn benefits(shelf: &Shelf, policy: &Policy) -> impl IntoView + use<> {
-    let not = policy.unavailable(shelf.today);
+    let stale = shelf
+        .is_stale(&policy.check)
+        .then_some("待核实，请先电话核对");
+    let not = policy.withheld(shelf.today).or(stale).map(str::to_owned);
     let at_odds = conflicts(&shelf.library.policies, shelf.today);
     let lost = |at: usize| {
         let mut pairs = at_odds.iter();

@@ -12,42 +12,44 @@ use leptos::prelude::*;
 use self::{
     benefits::benefits,
     paper::{attachments, paper, review, scope, text},
-    people::{act_bar, related, who},
-    plain::{deciding, fund, plain, steps},
+    people::{related, who},
+    plain::{deciding, fund, plain, steps, withheld},
 };
-use super::card::State;
+use super::card::state;
 use crate::{
     features::posters,
+    parts::{stale_mark, stale_notice},
     shelf::{Page, Shelf},
 };
 
 /// The page.
 pub(super) fn page(shelf: &Shelf, policy: &Policy) -> Page {
     let standing = policy.standing(shelf.today);
-    let stale = shelf.is_stale(&policy.check);
+    let caveat = policy.caveat(shelf.today);
+    let reason = policy.withheld(shelf.today);
+    let about = format!("policies:{}", policy.id);
     let view = view! {
         <article class="page detail">
             <header>
                 <h1>{policy.name.clone()}</h1>
                 <p class="detail__where">
-                    {policy.kind.zh()} "·" {scope(shelf, policy)} " " <State standing />
-                    {stale.then(|| view! { " " <span class="mark mark--warn">"待核实"</span> })}
+                    {policy.kind.zh()} "·" {scope(shelf, policy)} " " {state(policy, shelf.today)}
+                    {stale_mark(shelf, &policy.check)}
                 </p>
             </header>
-            {stale.then(|| view! {
-                <p class="notice notice--warn" role="note">
-                    "这条政策已超过复核期，内容可能有变化。请先打电话核对，再做决定。"
-                </p>
-            })}
+            {stale_notice(shelf, &policy.check, "这条政策")}
             {notice::of_standing(policy, standing).map(|words| view! { <p class="notice notice--warn" role="note">{words}</p> })}
             {notice::of_conflicts(shelf, policy)}
-            {(standing == Standing::InForce && !policy.is_reviewed()).then(|| view! {
+            {(standing == Standing::InForce && reason.is_some()).then(|| view! {
                 <p class="notice notice--warn" role="note">
                     {format!("公平竞争审查：{}。", policy.fair_review.zh())}
                     "审查通过以前，下面的奖补暂不适用，也不计入成本测算。"
                 </p>
             })}
-            {deciding(policy)}
+            {match reason {
+                Some(words) => withheld(shelf, policy, words).into_any(),
+                None => deciding(policy).into_any(),
+            }}
             {plain(policy)}
             {fund(policy)}
             {steps(policy)}
@@ -57,7 +59,7 @@ pub(super) fn page(shelf: &Shelf, policy: &Policy) -> Page {
             {text(policy)}
             {attachments(policy)}
             {related(shelf, policy)}
-            {who(shelf, policy)}
+            {who(policy).people(shelf)}
             {posters::link(&format!("/policies/{}", policy.id))}
             <p class="checked">
                 {shelf.checked(&policy.check)}
@@ -65,17 +67,17 @@ pub(super) fn page(shelf: &Shelf, policy: &Policy) -> Page {
                 "以发文单位公布的原文为准；金额为测算，非承诺。"
             </p>
         </article>
-        {act_bar(shelf, policy)}
+        {who(policy).bar(shelf, &about)}
     };
-    let description = [&policy.who, &policy.how_much]
-        .into_iter()
-        .flatten()
-        .cloned()
-        .collect::<Vec<_>>()
-        .join("；");
-    let description = match standing {
-        Standing::InForce => description,
-        other => format!("（{}）{description}", other.zh()),
-    };
-    Page::new(policy.name.clone(), description, view)
+    Page::new(policy.named(shelf.today), description(policy, caveat), view)
+}
+
+/// One sentence for a share card: whom it is for, and what it gives only where that can be had.
+fn description(policy: &Policy, caveat: Option<&str>) -> String {
+    let gives = policy.how_much.clone().filter(|_| caveat.is_none());
+    let words: Vec<String> = [policy.who.clone(), gives].into_iter().flatten().collect();
+    match caveat {
+        Some(caveat) => format!("{caveat}。{}", words.join("；")),
+        None => words.join("；"),
+    }
 }

@@ -101,16 +101,34 @@ pub(super) fn text(policy: &Policy) -> impl IntoView + use<> {
     })
 }
 
+/// The files, by the name of the policy: a stored name says nothing to a reader.
 pub(super) fn attachments(policy: &Policy) -> impl IntoView + use<> {
     let names = policy.attachments.clone();
-    (!names.is_empty()).then(|| {
+    let many = names.len() > 1;
+    let links = names
+        .into_iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let nth = many.then(|| format!(" 附件 {}", at + 1)).unwrap_or_default();
+            let title = format!("{}{nth}", policy.name);
+            let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+            let ending = ending.unwrap_or_default();
+            let kind = match ending.as_str() {
+                "" => String::new(),
+                ending => format!("（{}）", ending.to_uppercase()),
+            };
+            let saved = format!("{title}.{ending}");
+            view! {
+                <li><a href=format!("/attachments/{name}") download=saved>{format!("{title}{kind}")}</a></li>
+            }
+        })
+        .collect_view();
+    (!policy.attachments.is_empty()).then(|| {
         view! {
             <section>
                 <h2>"附件"</h2>
                 <ul class="policies__files">
-                    {names.into_iter().map(|name| view! {
-                        <li><a href=format!("/attachments/{name}") download="">{name.clone()}</a></li>
-                    }).collect_view()}
+                    {links}
                 </ul>
             </section>
         }

@@ -1,11 +1,12 @@
 //! In plain words: what decides, the card, the fund, the steps.
 
-use domain::policies::{Policy, PolicyKind};
+use domain::policies::{Policy, PolicyKind, Standing};
 use leptos::prelude::*;
 
 use crate::{
-    features::policies::card::payout,
+    features::policies::{card::payout, caveat},
     parts::{AmountFigure, Unknown},
+    shelf::Shelf,
 };
 
 fn words(text: Option<String>) -> AnyView {
@@ -38,6 +39,38 @@ pub(super) fn deciding(policy: &Policy) -> impl IntoView + use<> {
                 </dd>
             </div>
             <div><dt>"怎么兑现"</dt><dd>{words(Some(policy.payout.zh().to_owned()))}</dd></div>
+        </dl>
+    }
+}
+
+/// In the place of the figures, where nothing can be applied for: why, since when, what else holds.
+pub(super) fn withheld(shelf: &Shelf, policy: &Policy, why: &str) -> impl IntoView + use<> {
+    let all = &shelf.library.policies;
+    let instead: Vec<_> = all
+        .iter()
+        .filter(|one| one.replaces(policy))
+        .map(|one| {
+            view! { <a href=format!("/policies/{}", one.id)>{one.name.clone()}</a> {caveat(shelf, one)} }
+        })
+        .collect();
+    let over = matches!(
+        policy.standing(shelf.today),
+        Standing::Expired | Standing::Repealed
+    );
+    let instead = match (instead.is_empty(), over) {
+        (false, _) => Some(instead.into_any()),
+        (true, true) => Some(view! { <a href="/policies">"看现行有效的政策"</a> }.into_any()),
+        (true, false) => None,
+    };
+    let last = policy
+        .valid_to
+        .filter(|_| over)
+        .map(|day| format!("{}止", day.zh()));
+    view! {
+        <dl class="decide">
+            <div><dt>"现在能不能申请"</dt><dd>{words(Some(why.to_owned()))}</dd></div>
+            {last.map(|last| view! { <div><dt>"有效期"</dt><dd>{words(Some(last))}</dd></div> })}
+            {instead.map(|instead| view! { <div><dt>"现在看哪个"</dt><dd>{instead}</dd></div> })}
         </dl>
     }
 }
