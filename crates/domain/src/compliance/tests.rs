@@ -86,6 +86,23 @@ fn a_ban_beside_a_promise_does_not_cover_it() {
 }
 
 #[test]
+fn every_text_of_the_county_is_looked_through() {
+    let seed = include_str!("../../../../seed/county.json");
+    let mut county: crate::positioning::County = serde_json::from_str(seed).unwrap();
+    assert_eq!(super::check_county(&county), []);
+    county.statement = "入驻企业税收返还".to_owned();
+    county.tags[0].note = "打造电价洼地".to_owned();
+    county.intent.purpose = "按纳税额奖励".to_owned();
+    let found = super::check_county(&county);
+    for place in ["statement", "tags[0].note", "intent.purpose"] {
+        assert!(
+            found.iter().any(|(at, _)| at == place),
+            "{place}: {found:?}"
+        );
+    }
+}
+
+#[test]
 fn every_line_of_the_rules_is_understood() {
     let text = include_str!("../../data/compliance/rules.txt");
     let known = [

@@ -71,6 +71,7 @@ pub(super) async fn take(
     }
     let bytes = fs::read(file).map_err(unreadable)?;
     let kind = kind_of(&bytes)?;
+    named_alike(file, kind)?;
     let stem = name::stem(file);
     let named = name::with_hash(&stem, &bytes);
     let unwritten = |error: io::Error| format!("写不进数据目录：{}", wrong::of_file(&error));
@@ -129,6 +130,27 @@ pub(super) async fn take(
         "Office 文件"
     };
     Ok(format!("附件（{what}），文字已查过{said}，只供下载"))
+}
+
+/// Whether an Office file's name says what its content is: a sheet called .docx opens in the wrong
+/// program, or in none.
+fn named_alike(file: &Path, kind: Kind) -> Result<(), String> {
+    let ending = file
+        .extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
+    let swapped = matches!(
+        (ending.as_str(), kind),
+        ("docx" | "pdf", Kind::Xlsx) | ("xlsx" | "pdf", Kind::Docx) | ("docx" | "xlsx", Kind::Pdf)
+    );
+    if !swapped {
+        return Ok(());
+    }
+    let is = kind.ending();
+    Err(format!(
+        "文件名是 .{ending}，内容是 {is}；请把文件名改成 .{is} 再放入"
+    ))
 }
 
 /// Why an attachment may not be published, and what to do.

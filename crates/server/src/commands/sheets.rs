@@ -189,7 +189,7 @@ impl<T: Listing> Sheets<T> {
                     };
                     let kept = approval.of(&findings);
                     self.overrides
-                        .push(format!("{place}“{}”凭确认放行：{kept}", document.name()));
+                        .push(format!("{place}“{}”经确认发布：{kept}", document.name()));
                     self.kept.insert(document.id().to_owned(), kept);
                 }
                 match seen.get(document.id()) {

@@ -84,9 +84,9 @@ async fn author(data: &Path, words: &str) -> String {
 async fn two_standards_for_one_thing_are_named_by_import_and_doctor() {
     let folder = seeded_folder();
     let data = folder.path();
-    let text = "编号,政策名称,适用范围,公平竞争审查,奖补条件,奖补标准\n\
-                T-01,全县通勤办法,全县,已通过,购置员工通勤车辆,固定 3万元\n\
-                T-02,园区通勤办法,柳堤轻工产业园,已通过,购置员工通勤车辆,固定 5万元\n";
+    let text = "编号,政策名称,适用范围,公平竞争审查,审查单位,审查编号,审查日期,奖补条件,奖补标准\n\
+                T-01,全县通勤办法,全县,已通过,市场监管局,演示1号,2026-01-05,购置员工通勤车辆,固定 3万元\n\
+                T-02,园区通勤办法,柳堤轻工产业园,已通过,市场监管局,演示2号,2026-01-05,购置员工通勤车辆,固定 5万元\n";
     let file = sheet(data, text);
     let (done, said) = import(data, "policies", &file, &["--dry-run"]);
     assert!(
@@ -159,4 +159,28 @@ async fn without_the_unlawful_row_the_others_are_published() {
     let (done, said) = import(&data, "policies", &file, &["--skip-bad"]);
     assert!(done && said.contains("新增 1 条"), "{said}");
     assert_eq!(published(&data).await, 1);
+}
+
+#[test]
+fn the_county_s_own_document_goes_through_the_gate() {
+    let from = tempfile::tempdir().unwrap();
+    let data = tempfile::tempdir().unwrap();
+    let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seed/county.json");
+    let mut county: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(seed).unwrap()).unwrap();
+    county["statement"] = "入驻企业税收返还，服务到家".into();
+    std::fs::write(from.path().join("county.json"), county.to_string()).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_yingshang"))
+        .arg("seed")
+        .arg(from.path())
+        .arg("--data")
+        .arg(data.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success());
+    assert!(
+        said.contains("statement") && said.contains("税收返还"),
+        "{said}"
+    );
 }
