@@ -337,7 +337,7 @@ fn equipment_rent_and_months_count_once_they_are_filled_in() {
         "按年租金 14.4 万元算4.32 万元",
         "按用工人数 60 人、按月补助领多少个月 12 个月算21.6 万元",
         "合计175.92 万元",
-        "政策内容待核实",
+        "未计入：待核实",
     ] {
         assert!(filled.contains(part), "{part}: {filled}");
     }
