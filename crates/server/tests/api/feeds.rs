@@ -224,7 +224,7 @@ async fn what_is_repealed_or_has_run_out_is_no_news() {
         .unwrap()
         .as_millis();
     let today = Timestamp::from_millis(i64::try_from(now).unwrap()).shanghai_date();
-    let day = |days| today.add_days(days - 1).to_string();
+    let day = |days: i64| today.add_days(days - 1).to_string();
     let body = format!(
         "编号,政策名称,政策状态,发文日期,有效期至\nN-11,刚废止的办法,已废止,{0},\n\
          N-12,刚过期的办法,现行有效,{0},{0}\nN-13,刚发布的办法,现行有效,{0},{1}\n",
