@@ -177,6 +177,9 @@ fn policy(id: &str, name: &str, review: Review, formula: &str) -> Policy {
         name: name.to_owned(),
         status: PolicyStatus::InForce,
         fair_review: review,
+        review_body: Some("市场监督管理局".to_owned()),
+        review_no: Some("演示1号".to_owned()),
+        reviewed_on: Date::parse("2025-12-01").ok(),
         doc_no: Some("青政发〔2026〕演示1号".to_owned()),
         benefits: vec![Benefit {
             condition: Some("按期投产".to_owned()),

@@ -280,6 +280,9 @@ fn a_park_never_shows_two_standards() {
         name: name.to_owned(),
         scope: scope.map(str::to_owned),
         fair_review: Review::Passed,
+        review_body: Some("市场监督管理局".to_owned()),
+        review_no: Some("演示1号".to_owned()),
+        reviewed_on: Date::parse("2025-12-01").ok(),
         benefits: vec![Benefit {
             formula: Some(format!("设备投资额的{share}%")),
             ..Benefit::default()

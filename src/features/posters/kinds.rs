@@ -7,7 +7,7 @@ use domain::{
     library::find,
     listing::Listing,
     opportunities::{Issue, ItemKind, diff},
-    policies::Policy,
+    policies::{Policy, Standing},
     projects::ProjectStatus,
     stories::Story,
 };
@@ -211,7 +211,11 @@ fn policy(shelf: &Shelf, policy: &Policy) -> Poster {
             .facts
             .retain(|(label, _)| !GIVES.contains(&label.as_str()));
     }
-    poster.warning = policy.withheld(shelf.today).map(|why| format!("{why}。"));
+    let in_force = policy.standing(shelf.today) == Standing::InForce;
+    poster.warning = policy.withheld(shelf.today).map(|why| match in_force {
+        true => format!("{why}。"),
+        false => format!("{why}，不适用。"),
+    });
     poster
         .checked
         .push_str("以发文单位公布的原文为准；金额为测算，非承诺。");
