@@ -161,9 +161,6 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     let view = view! {
         <div class="page">
             <h1>"政策"</h1>
-            <p class="quiet">
-                "只列公开发布的文件。没有通过公平竞争审查的条款标“暂不适用”，也不计入成本测算；测算，非承诺。"
-            </p>
             <nav class="chips" aria-label="按效力看">
                 {choice(chosen.href("standing", ""), "现行有效和征求意见", usual, chosen.standing.is_none())}
                 {states}
@@ -199,6 +196,9 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                 };
                 view! { <p><a class="more" href=href>{words}</a></p> }
             })}
+            <p class="quiet">
+                "只列公开发布的文件。没有通过公平竞争审查的条款标“暂不适用”，也不计入成本测算；测算，非承诺。"
+            </p>
             <p class="checked">"政策原文以发文单位公布的为准；每条政策页写明核实日期和下次复核日期。"</p>
         </div>
     };

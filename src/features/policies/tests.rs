@@ -434,7 +434,7 @@ fn a_repealed_policy_leads_with_that_and_with_what_replaces_it() {
         ..policy("new", "新意见")
     };
     let page = html(&shelf(vec![old.clone(), new]), "/policies/old", "");
-    let lead = page.split("class=\"decide\"").nth(1).unwrap();
+    let lead = page.split("policies__withheld").nth(1).unwrap();
     let lead = lead.split("</dl>").next().unwrap();
     assert!(
         lead.contains("已废止") && lead.contains("href=\"/policies/new\""),

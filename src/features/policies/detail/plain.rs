@@ -67,7 +67,7 @@ pub(super) fn withheld(shelf: &Shelf, policy: &Policy, why: &str) -> impl IntoVi
         .filter(|_| over)
         .map(|day| format!("{}止", day.zh()));
     view! {
-        <dl class="decide">
+        <dl class="decide policies__withheld">
             <div><dt>"现在能不能申请"</dt><dd>{words(Some(why.to_owned()))}</dd></div>
             {last.map(|last| view! { <div><dt>"有效期"</dt><dd>{words(Some(last))}</dd></div> })}
             {instead.map(|instead| view! { <div><dt>"现在看哪个"</dt><dd>{instead}</dd></div> })}
