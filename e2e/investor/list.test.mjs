@@ -221,8 +221,8 @@ describe('searching', () => {
       await page.fill('#site-search', '米粉')
       await page.press('#site-search', 'Enter')
       await page.waitForURL(/\/projects\?q=/)
-      await page.waitForSelector('.card')
-      assert.ok((await titles(page)).some((title) => title.includes('米粉')))
+      await page.waitForSelector('.card:has-text("米粉")')
+      assert.ok((await titles(page)).every((title) => !title.includes('奶牛')))
       assert.equal(await page.inputValue('#q'), '米粉')
     }))
 
