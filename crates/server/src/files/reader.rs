@@ -23,6 +23,9 @@ const MOST_ANSWER: u64 = 32 * 1024 * 1024;
 /// What the reading process says first of a picture, on a line; the files follow.
 pub(crate) type Answer = Result<Vec<Made>, String>;
 
+/// Each picture with its file.
+type Files = Vec<(Made, Vec<u8>)>;
+
 /// What an attachment holds that may not be published, or that nobody could look at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Looked {
@@ -40,7 +43,7 @@ impl Looked {
 }
 
 /// Draws a picture anew; the error is a sentence.
-pub(crate) async fn read_picture(file: &Path) -> Result<Vec<(Made, Vec<u8>)>, String> {
+pub(crate) async fn read_picture(file: &Path) -> Result<Files, String> {
     let answer = read("read-picture", file, TIME, "图片", "请缩小后再放入").await?;
     understood(&answer).unwrap_or_else(|| {
         Err("图片的内部结构不正常，读不下去；请用看图软件打开并另存一次".to_owned())
@@ -82,7 +85,7 @@ fn broken(what: &str) -> String {
 }
 
 /// `None` when the answer does not add up.
-fn understood(answer: &[u8]) -> Option<Result<Vec<(Made, Vec<u8>)>, String>> {
+fn understood(answer: &[u8]) -> Option<Result<Files, String>> {
     let line = answer.iter().position(|byte| *byte == b'\n')?;
     let (line, mut files) = (&answer[..line], &answer[line + 1..]);
     let made = match serde_json::from_slice::<Answer>(line).ok()? {

@@ -109,7 +109,7 @@ pub(super) fn attachments(policy: &Policy) -> impl IntoView + use<> {
         .into_iter()
         .enumerate()
         .map(|(at, name)| {
-            let nth = many.then(|| format!(" 附件 {}", at + 1)).unwrap_or_default();
+            let nth = if many { format!(" 附件 {}", at + 1) } else { String::new() };
             let title = format!("{}{nth}", policy.name);
             let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
             let ending = ending.unwrap_or_default();

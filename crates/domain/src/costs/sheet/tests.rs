@@ -273,8 +273,8 @@ proptest! {
         let shown = |amount: Fen| {
             let (number, unit) = amount.parts();
             assert_eq!(unit, "万元");
-            let size = decimal::parse(&number.replace(',', "").replace('−', ""), 2).unwrap();
-            if number.starts_with('−') { -(size as i128) } else { size as i128 }
+            let size = decimal::parse(&number.replace([',', '−'], ""), 2).unwrap();
+            if number.starts_with('−') { -size } else { size }
         };
         let sum = |lines: &[Line]| lines.iter().filter_map(|l| l.amount).map(shown).sum::<i128>();
         let results = sheet.results;

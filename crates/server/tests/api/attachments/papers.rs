@@ -102,7 +102,7 @@ fn document(code: Code, contents: Vec<String>, catalogue: &str) -> Vec<u8> {
     let mut out = b"%PDF-1.7\n".to_vec();
     let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for (at, object) in objects.iter().enumerate() {
-        let _ = write!(table, "{:010} 00000 n \n", out.len());
+        let _ = writeln!(table, "{:010} 00000 n ", out.len());
         out.extend(format!("{} 0 obj\n{object}\nendobj\n", at + 1).bytes());
     }
     let start = out.len();
