@@ -1,6 +1,10 @@
 //! What a process that reads a hostile file does to itself first.
 
-use std::io;
+use std::{
+    fs::File,
+    io::{self, Read as _},
+    path::Path,
+};
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
@@ -19,6 +23,15 @@ pub(crate) fn confine(memory: u64, seconds: u64) -> io::Result<()> {
 /// No file and no connection is opened from now on.
 pub(crate) fn no_more_files() -> io::Result<()> {
     limit(Resource::Nofile, 0)
+}
+
+/// A file's first `most` bytes; behind it no other file is opened any more.
+pub(crate) fn read_alone(file: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = File::open(file)?;
+    no_more_files()?;
+    let mut bytes = Vec::new();
+    file.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Sets a limit, unless a stricter one is in force.

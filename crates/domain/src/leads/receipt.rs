@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     codes::ReceiptNumber,
     date::{Date, Timestamp},
+    positioning::Officer,
 };
 
 /// The promise: once a visitor has seen it, the intent is on disk.
@@ -89,6 +90,16 @@ pub struct OfficerCard {
     pub person: String,
     /// Telephone, as shown.
     pub phone: String,
+}
+
+impl From<&Officer> for OfficerCard {
+    fn from(officer: &Officer) -> Self {
+        Self {
+            unit: officer.unit.clone(),
+            person: officer.person.clone(),
+            phone: officer.phone.display(),
+        }
+    }
 }
 
 /// The states of an intent: 已收 → 已联系 → 洽谈 … The moves between them

@@ -21,18 +21,11 @@ impl Policy {
         if standing != Standing::InForce {
             return Some(standing.zh());
         }
-        let without = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().is_empty();
         let words = match self.fair_review {
             Review::Failed => "未通过审查，暂不适用",
             Review::None => "未审查，暂不适用",
             Review::NotNeeded if !self.is_reviewed() => "不需审查的依据未公布，暂不适用",
-            Review::Passed
-                if !self.is_reviewed()
-                    || without(&self.review_body)
-                    || without(&self.review_no) =>
-            {
-                "审查单位或编号未公布，暂不适用"
-            }
+            Review::Passed if !self.is_reviewed() => "审查单位或编号未公布，暂不适用",
             _ => return None,
         };
         Some(words)

@@ -221,21 +221,6 @@ impl Policy {
         self.standing(today) == Standing::InForce && self.is_reviewed()
     }
 
-    /// Why its benefits cannot be had on a day.
-    pub fn unavailable(&self, today: Date) -> Option<String> {
-        match self.standing(today) {
-            Standing::InForce if self.is_reviewed() => None,
-            Standing::InForce if self.fair_review == Review::NotNeeded => {
-                Some("不需审查的依据未公布，暂不适用".to_owned())
-            }
-            Standing::InForce if self.fair_review == Review::Passed => {
-                Some("审查结论没有公布单位、编号和日期，暂不适用".to_owned())
-            }
-            Standing::InForce => Some(format!("{}，暂不适用", self.fair_review.zh())),
-            other => Some(format!("{}，不适用", other.zh())),
-        }
-    }
-
     /// The park that it is for; `None` when it is for the whole county.
     pub fn park(&self) -> Option<&str> {
         let scope = self.scope.as_deref().map(str::trim)?;
@@ -457,7 +442,10 @@ mod tests {
             ("审查日期", without_day),
         ] {
             assert!(!policy.is_reviewed() && !policy.available(today), "{zh}");
-            assert!(policy.unavailable(today).unwrap().contains("没有公布"));
+            assert_eq!(
+                policy.withheld(today),
+                Some("审查单位或编号未公布，暂不适用")
+            );
             assert!(policy.complete().unwrap_err().contains(zh));
         }
         let ends_first = Policy {
@@ -520,13 +508,13 @@ mod tests {
                 ..policy()
             };
             assert_eq!(policy.available(today), available, "{fair_review:?}");
-            assert_eq!(policy.unavailable(today).is_none(), available);
+            assert_eq!(policy.withheld(today).is_none(), available);
         }
         let none = Policy {
             fair_review: Review::None,
             ..policy()
         };
-        assert_eq!(none.unavailable(today).as_deref(), Some("未审查，暂不适用"));
+        assert_eq!(none.withheld(today), Some("未审查，暂不适用"));
         let draft = Policy {
             status: PolicyStatus::Draft,
             ..policy()

@@ -3,8 +3,7 @@
 //! output.
 
 use std::{
-    fs::File,
-    io::{self, Read as _, Write as _},
+    io::{self, Write as _},
     path::PathBuf,
     process::ExitCode,
 };
@@ -12,7 +11,7 @@ use std::{
 use domain::compliance;
 
 use crate::{
-    confined::{confine, no_more_files},
+    confined::{confine, read_alone},
     files::{LOOK_TIME, Looked, MOST_BYTES, MOST_MEMORY, kind_of},
 };
 
@@ -23,7 +22,8 @@ pub(crate) struct ReadAttachment {
 
 impl ReadAttachment {
     pub(crate) fn run(self) -> ExitCode {
-        let read = confine(MOST_MEMORY, LOOK_TIME.as_secs()).and_then(|()| self.read());
+        let read = confine(MOST_MEMORY, LOOK_TIME.as_secs())
+            .and_then(|()| read_alone(&self.file, MOST_BYTES));
         let answer: Result<Looked, String> = match read {
             Err(why) => Err(format!("没有读取附件（{why}）")),
             Ok(bytes) => look(bytes),
@@ -34,14 +34,6 @@ impl ReadAttachment {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::FAILURE,
         }
-    }
-
-    fn read(&self) -> io::Result<Vec<u8>> {
-        let file = File::open(&self.file)?;
-        no_more_files()?;
-        let mut bytes = Vec::new();
-        file.take(MOST_BYTES).read_to_end(&mut bytes)?;
-        Ok(bytes)
     }
 }
 

@@ -3,14 +3,13 @@
 //! output and the files that it names behind it.
 
 use std::{
-    fs::File,
-    io::{self, Read as _, Write as _},
+    io::{self, Write as _},
     path::PathBuf,
     process::ExitCode,
 };
 
 use crate::{
-    confined::{confine, no_more_files},
+    confined::{confine, read_alone},
     files::{Answer, MOST_BYTES, MOST_MEMORY, TIME, kind_of, picture::redraw},
 };
 
@@ -21,7 +20,8 @@ pub(crate) struct ReadPicture {
 
 impl ReadPicture {
     pub(crate) fn run(self) -> ExitCode {
-        let read = confine(MOST_MEMORY, TIME.as_secs()).and_then(|()| self.read());
+        let read =
+            confine(MOST_MEMORY, TIME.as_secs()).and_then(|()| read_alone(&self.file, MOST_BYTES));
         let (answer, files): (Answer, Vec<u8>) = match read {
             Err(why) => (Err(format!("没有读取图片（{why}）")), Vec::new()),
             Ok(bytes) => {
@@ -44,13 +44,5 @@ impl ReadPicture {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::FAILURE,
         }
-    }
-
-    fn read(&self) -> io::Result<Vec<u8>> {
-        let file = File::open(&self.file)?;
-        no_more_files()?;
-        let mut bytes = Vec::new();
-        file.take(MOST_BYTES).read_to_end(&mut bytes)?;
-        Ok(bytes)
     }
 }

@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{
-    codes::{QueryCode, ReceiptNumber},
+    codes::ReceiptNumber,
     date::Date,
     leads::{FollowUp, LeadForm, NewLead, OfficerCard, ProjectRef, Receipt},
     problem::{Envelope, FieldErrors},
@@ -22,7 +22,8 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
 use super::submission::{
-    body_hash, idempotency_key, is_key, json_body, months_later, query_code, random_key,
+    body_hash, created, idempotency_key, is_key, json_body, months_later, opens, query_code,
+    random_key,
 };
 use crate::{
     app::App,
@@ -56,14 +57,8 @@ pub async fn submit_lead(State(app): State<App>, request: Request) -> Answer<Res
     let key = idempotency_key(request.headers())?;
     let form: LeadForm = json_body(request).await?;
     let receipt = submit(&app, &form, &key).await?;
-    let headers = [
-        (
-            header::LOCATION,
-            format!("/api/v1/leads/{}", receipt.number),
-        ),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((StatusCode::CREATED, headers, Json(receipt)).into_response())
+    let location = format!("/api/v1/leads/{}", receipt.number);
+    Ok(created(location, receipt))
 }
 
 /// Where an intent stands, for who has its number and its query code.
@@ -261,11 +256,7 @@ fn terms(published: &Snapshot, lead: &NewLead, today: Date) -> Answer<Terms> {
             title: card.title.clone(),
         }),
         about,
-        officer: officer.map(|officer| OfficerCard {
-            unit: officer.unit.clone(),
-            person: officer.person.clone(),
-            phone: officer.phone.display(),
-        }),
+        officer: officer.map(OfficerCard::from),
         next_step: match officer {
             Some(officer) => format!("{}在 {days} 个工作日内按您留的方式与您联系", officer.person),
             None => format!("{}在 {days} 个工作日内按您留的方式与您联系", county.bureau),
@@ -278,16 +269,11 @@ fn terms(published: &Snapshot, lead: &NewLead, today: Date) -> Answer<Terms> {
 }
 
 async fn follow(app: &App, number: &str, code: &str) -> Answer<FollowUp> {
-    let code = QueryCode::parse(code);
     let stored = match ReceiptNumber::parse(number) {
         Ok(number) => app.store().lead(&number).await?,
         Err(_) => None,
     };
-    // The code is checked whether or not the number exists, so that both take the same time.
-    let sealed = stored.as_ref().map_or([0; 32], |stored| stored.code_hash);
-    let opens = app
-        .secret()
-        .opens(&code.unwrap_or(QueryCode::from_bytes([0; 10])), &sealed);
+    let opens = opens(app, code, stored.as_ref().map(|stored| &stored.code_hash));
     match stored {
         Some(stored) if opens => Ok(stored.follow_up),
         _ => Err(Problem::no_such_receipt()),

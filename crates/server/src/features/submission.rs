@@ -2,15 +2,18 @@
 //! JSON body with an answer of our own for each way of failing.
 
 use axum::{
+    Json,
     body::Bytes,
     extract::{FromRequest as _, Request},
     http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse as _, Response},
 };
-use domain::date::Date;
+use domain::{codes::QueryCode, date::Date};
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
+    app::App,
     problem::{Answer, Problem},
     published::now,
 };
@@ -35,6 +38,22 @@ pub(super) fn query_code(headers: &HeaderMap) -> &str {
         .get(CODE_HEADER)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default()
+}
+
+/// Whether a 查询码 opens what is sealed. It is checked whether or not there is anything to open, so
+/// that a wrong number takes the same time.
+pub(super) fn opens(app: &App, code: &str, sealed: Option<&[u8; 32]>) -> bool {
+    let code = QueryCode::parse(code).unwrap_or(QueryCode::from_bytes([0; 10]));
+    app.secret().opens(&code, sealed.unwrap_or(&[0; 32]))
+}
+
+/// 201 with where it can be followed; no cache keeps it.
+pub(super) fn created(location: String, receipt: impl Serialize) -> Response {
+    let headers = [
+        (header::LOCATION, location),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (StatusCode::CREATED, headers, Json(receipt)).into_response()
 }
 
 pub(super) fn is_key(key: &str) -> bool {

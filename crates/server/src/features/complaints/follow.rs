@@ -7,13 +7,16 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{
-    codes::{QueryCode, ReceiptNumber},
+    codes::ReceiptNumber,
     complaints::{Actor, Case, ClockCard, ComplaintEvent, ComplaintFollowUp, RIGHTS, clocks},
     problem::Envelope,
     workdays::Calendar,
 };
 
-use super::{super::submission::query_code, sealing::Opened};
+use super::{
+    super::submission::{opens, query_code},
+    sealing::Opened,
+};
 use crate::{
     app::App,
     problem::{Answer, Problem},
@@ -49,17 +52,12 @@ pub(super) async fn opened(
     headers: &HeaderMap,
 ) -> Answer<StoredCase> {
     let Path(number) = number.map_err(|_| Problem::no_such_receipt())?;
-    let code = QueryCode::parse(query_code(headers));
     let stored = match ReceiptNumber::parse(&number) {
         Ok(number) => app.store().case(&number).await?,
         Err(_) => None,
     };
-    let sealed = stored
-        .as_ref()
-        .map_or([0; 32], |case| case.sealed.code_hash);
-    let opens = app
-        .secret()
-        .opens(&code.unwrap_or(QueryCode::from_bytes([0; 10])), &sealed);
+    let sealed = stored.as_ref().map(|case| &case.sealed.code_hash);
+    let opens = opens(app, query_code(headers), sealed);
     stored
         .filter(|_| opens)
         .ok_or_else(Problem::no_such_receipt)

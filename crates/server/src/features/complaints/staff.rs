@@ -96,7 +96,7 @@ pub async fn list_cases(State(app): State<App>, headers: HeaderMap) -> Answer<Re
     let token = token(&app, &headers, Permission::ReadCases).await?;
     let mut seen = Vec::new();
     for case in app.store().cases(MOST).await? {
-        if sees(&app, &token, &case)? {
+        if holds(&token, &case) && !is_own(&app, &token, &case)? {
             seen.push(staff_case(&app, &token, &case)?);
         }
     }
@@ -273,23 +273,20 @@ async fn seen(
             "这件投诉针对本单位，本单位不能查看和办理",
         ));
     }
-    if sees(app, token, &case)? {
+    if holds(token, &case) {
         Ok(case)
     } else {
         Err(Problem::no_such_case())
     }
 }
 
-/// A seat sees every case, a unit those that it was given; nobody sees one about his own unit.
-fn sees(app: &App, token: &Token, case: &StoredCase) -> Answer<bool> {
-    let given = || {
-        let officer = case.head.officer.as_ref();
-        officer.is_some_and(|officer| same_unit(&officer.unit, &token.unit))
-    };
-    Ok(!is_own(app, token, case)? && (token.role == Role::Seat || given()))
+/// A seat holds every case, a unit those that it was given.
+fn holds(token: &Token, case: &StoredCase) -> bool {
+    let officer = case.head.officer.as_ref();
+    token.role == Role::Seat || officer.is_some_and(|officer| same_unit(&officer.unit, &token.unit))
 }
 
-/// Whether it complains about the token's unit.
+/// Whether it complains about the token's unit, from which it is kept.
 fn is_own(app: &App, token: &Token, case: &StoredCase) -> Answer<bool> {
     let words = Opened::of(app, case)?.words()?;
     let unit = words.and_then(|words| words.unit);

@@ -1,10 +1,8 @@
 //! Taking a message in.
 
 use axum::{
-    Json,
     extract::{Request, State},
-    http::{StatusCode, header},
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use domain::{
     complaints::{ComplaintForm, ComplaintReceipt, NewComplaint, same_unit},
@@ -15,7 +13,7 @@ use domain::{
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    super::submission::{body_hash, idempotency_key, json_body, months_later},
+    super::submission::{body_hash, created, idempotency_key, json_body, months_later},
     follow::follow_up,
     sealing::seal_new,
 };
@@ -56,14 +54,8 @@ pub async fn submit_complaint(State(app): State<App>, request: Request) -> Answe
         query_code: app.secret().query_code(&case.number).text(),
         follow_up: follow_up(&app, &case)?,
     };
-    let headers = [
-        (
-            header::LOCATION,
-            format!("/api/v1/complaints/{}", receipt.number),
-        ),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((StatusCode::CREATED, headers, Json(receipt)).into_response())
+    let location = format!("/api/v1/complaints/{}", receipt.number);
+    Ok(created(location, receipt))
 }
 
 /// Parse → one transaction, which knows an earlier sending.
@@ -93,7 +85,7 @@ async fn submit(app: &App, form: &ComplaintForm, key: &str) -> Answer<StoredCase
         about,
         confidential: new.confidential,
         publish: new.publish,
-        officer: officer(&published, &new).map(card),
+        officer: officer(&published, &new).map(OfficerCard::from),
         erased_on: months_later(received_at.shanghai_date(), settings.retention_months),
         notice_version: published.site.county.intent.notice_version.clone(),
     };
@@ -128,12 +120,4 @@ fn officer<'a>(published: &'a Snapshot, new: &NewComplaint) -> Option<&'a Office
     usual
         .filter(fit)
         .or_else(|| county.contacts.iter().find(fit))
-}
-
-fn card(officer: &Officer) -> OfficerCard {
-    OfficerCard {
-        unit: officer.unit.clone(),
-        person: officer.person.clone(),
-        phone: officer.phone.display(),
-    }
 }
