@@ -1,88 +1,156 @@
-//! The key behind query codes. On SQLite it stands in its own file apart from the database, so that
-//! neither alone opens anyone's intent. Nodes that share a PostgreSQL share the key through it
+//! The key behind query codes, and behind everything that is sealed. It stands in a file of its own
+//! apart from the database, so that neither alone opens anyone's intent, and is the same on every
+//! node. The database keeps its fingerprint: a node with another key, or with none, does not start
 //! (docs/decisions/0014).
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::{self, DirBuilder, File, OpenOptions},
     io::{self, Write as _},
-    os::unix::fs::OpenOptionsExt as _,
-    path::Path,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
+    path::{Path, PathBuf},
 };
 
-use anyhow::ensure;
+use anyhow::{Context as _, bail, ensure};
 use domain::codes::{QueryCode, ReceiptNumber};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-use crate::store::{Engine, Store};
+use crate::store::{KnownKey, Store};
 
 const FILE: &str = "secret.key";
-
-fn random() -> io::Result<[u8; 32]> {
-    let mut key = [0; 32];
-    getrandom::fill(&mut key).map_err(io::Error::other)?;
-    Ok(key)
-}
 
 /// 256 random bits; never printed.
 #[derive(Clone)]
 pub struct Secret([u8; 32]);
 
 impl Secret {
-    /// Reads the key of a data folder, making it (readable by its owner only) on the first start.
+    /// The key of this database, from its file in the folder of keys. The first start of a new
+    /// database makes it; the first start after a version that kept it in the database writes it
+    /// out, and only then is it taken from there.
     ///
     /// # Errors
-    /// When the file cannot be read or made, or is not 32 bytes long.
-    pub fn open(data: &Path) -> io::Result<Self> {
-        let path = data.join(FILE);
-        match fs::read(&path) {
-            Ok(bytes) => bytes.try_into().map(Self).map_err(|_| {
-                io::Error::other(format!(
-                    "{} 应为 32 字节，请从备份恢复该文件",
-                    path.display()
-                ))
-            }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Self::create(&path, data),
-            Err(error) => Err(error),
+    /// A sentence that says what to do when the file is missing, is another database's, or can be
+    /// read by others than its owner.
+    pub async fn of(store: &Store, keys: &Path) -> anyhow::Result<Self> {
+        let file = keys.join(FILE);
+        let known = store.known_key().await?;
+        let own = Self::read(&file)?;
+        let made = own.is_none();
+        let own = match (own, known) {
+            (Some(own), _) => own,
+            (None, KnownKey::Whole(key)) => Self(key).keep(&file)?,
+            (None, KnownKey::Nothing { used: false }) => Self::random()?.keep(&file)?,
+            (None, KnownKey::Nothing { used: true }) => bail!(missing(&file, None)),
+            (None, KnownKey::Fingerprint(known)) => bail!(missing(&file, Some(&known))),
+        };
+        match known {
+            KnownKey::Nothing { .. } => {}
+            KnownKey::Whole(key) => own.assert_is(&file, &Self(key).fingerprint())?,
+            KnownKey::Fingerprint(known) => return own.assert_is(&file, &known).map(|()| own),
         }
+        let stands = store.note_key(&own.fingerprint()).await?;
+        let right = own.assert_is(&file, &stands);
+        if right.is_err() && made {
+            // Another node was first; what was made here opens nothing.
+            fs::remove_file(&file)?;
+            bail!(missing(&file, Some(&stands)));
+        }
+        right.map(|()| own)
     }
 
-    /// The key of all nodes at this store: that of the database, which on the first start gets
-    /// the data folder's or a new one; on SQLite that of the data folder.
+    /// Copies the key of a data folder into the folder of keys, unless one is there.
     ///
     /// # Errors
-    /// When the data folder's key is another one than the database's, or either cannot be read.
-    pub async fn of(store: &Store, data: &Path) -> anyhow::Result<Self> {
-        if store.engine() == Engine::Sqlite {
-            return Ok(Self::open(data)?);
+    /// When it cannot be read or written.
+    pub fn carry(from: &Path, keys: &Path) -> anyhow::Result<()> {
+        let file = keys.join(FILE);
+        if let (None, Some(old)) = (Self::read(&file)?, Self::read(&from.join(FILE))?) {
+            old.keep(&file)?;
         }
-        let file = data.join(FILE);
-        if !file.exists() {
-            return Ok(Self(store.shared_secret(&random()?).await?));
-        }
-        let own = Self::open(data)?;
+        Ok(())
+    }
+
+    fn random() -> anyhow::Result<Self> {
+        let mut key = [0; 32];
+        getrandom::fill(&mut key).context("系统没有给出随机数，请稍后再试")?;
+        Ok(Self(key))
+    }
+
+    /// The key in a file; none when there is no file.
+    fn read(file: &Path) -> anyhow::Result<Option<Self>> {
+        let place = file.display();
+        let found = match File::open(file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            opened => opened
+                .and_then(|opened| Ok((opened.metadata()?.permissions().mode(), opened)))
+                .with_context(|| format!("{place} 读不出来"))?,
+        };
+        let (mode, opened) = found;
         ensure!(
-            store.shared_secret(&own.0).await? == own.0,
-            "{} 与数据库里的密钥不同：这个数据目录属于另一个数据库。\
-             请换一个空的数据目录，或检查 --database",
-            file.display()
+            mode & 0o077 == 0,
+            "{place} 别的用户也能读写（权限 {:o}）：请运行 chmod 600 {place}，\
+             并确认没有人拷走过",
+            mode & 0o777
         );
-        Ok(own)
+        let mut key = Vec::new();
+        io::Read::read_to_end(&mut io::Read::take(opened, 33), &mut key)
+            .with_context(|| format!("{place} 读不出来"))?;
+        let key = key
+            .try_into()
+            .map_err(|_| anyhow::anyhow!("{place} 应为 32 字节，请从备份恢复该文件"))?;
+        Ok(Some(Self(key)))
     }
 
-    fn create(path: &Path, data: &Path) -> io::Result<Self> {
-        fs::create_dir_all(data)?;
-        let key = random()?;
-        let mut file = OpenOptions::new()
+    /// Puts the key into its file, whole or not at all; gives back the one that stands there, which
+    /// is another's if that came first.
+    fn keep(self, file: &Path) -> anyhow::Result<Self> {
+        let folder = file.parent().unwrap_or(Path::new("."));
+        self.write(folder, file)
+            .with_context(|| format!("密钥写不进 {}", folder.display()))?;
+        Self::read(file)?.with_context(|| format!("{} 写好后又不见了", file.display()))
+    }
+
+    fn write(&self, folder: &Path, file: &Path) -> io::Result<()> {
+        if !folder.is_dir() {
+            DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(folder)?;
+        }
+        let draft = PathBuf::from(format!("{}.{}", file.display(), std::process::id()));
+        let _ = fs::remove_file(&draft);
+        let mut new = OpenOptions::new()
             .write(true)
             .create_new(true)
             .mode(0o600)
-            .open(path)?;
-        file.write_all(&key)?;
-        file.sync_all()?;
+            .open(&draft)?;
+        new.write_all(&self.0)?;
+        new.sync_all()?;
+        // A link takes no name that is taken; where there are none, nobody else starts by chance.
+        match fs::hard_link(&draft, file) {
+            Ok(()) => fs::remove_file(&draft)?,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::remove_file(&draft)?,
+            Err(_) => fs::rename(&draft, file)?,
+        }
         // The name must be on disk as well, or codes given out today could not be checked tomorrow.
-        fs::File::open(data)?.sync_all()?;
-        Ok(Self(key))
+        File::open(folder)?.sync_all()
+    }
+
+    /// Tells this key from others, and nothing about it.
+    fn fingerprint(&self) -> [u8; 32] {
+        self.digest(b"fingerprint", b"")
+    }
+
+    fn assert_is(&self, file: &Path, known: &[u8; 32]) -> anyhow::Result<()> {
+        ensure!(
+            self.fingerprint() == *known,
+            "{} 不是这个数据库的密钥（指纹 {}，数据库登记的是 {}）：请从其他节点或备份拷来\
+             正确的 secret.key，或检查 --keys 和 --database",
+            file.display(),
+            short(&self.fingerprint()),
+            short(known)
+        );
+        Ok(())
     }
 
     /// The query code of a receipt: made again from key and number, so that sending the same
@@ -130,23 +198,68 @@ impl Secret {
     }
 }
 
+/// What to do where there is no key and must be one.
+fn missing(file: &Path, known: Option<&[u8; 32]>) -> String {
+    let known = known.map_or_else(String::new, |known| format!("（指纹 {}）", short(known)));
+    format!(
+        "没有 {}，而数据库已有自己的密钥{known}：请把其他节点或备份里的 secret.key 放到这里，\
+         权限 600，或用 --keys 写明它在哪个目录。另建一个没有用，从前的来件和查询码都打不开",
+        file.display()
+    )
+}
+
+/// Enough of a fingerprint to compare by eye.
+fn short(fingerprint: &[u8; 32]) -> String {
+    hex::encode(&fingerprint[..4])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use domain::date::Date;
 
+    fn mode(file: &Path) -> u32 {
+        fs::metadata(file).unwrap().permissions().mode() & 0o777
+    }
+
     #[test]
-    fn the_key_is_made_once_and_for_its_owner_only() {
-        use std::os::unix::fs::PermissionsExt as _;
+    fn a_key_is_kept_once_and_for_its_owner_only() {
         let dir = tempfile::tempdir().unwrap();
-        let first = Secret::open(dir.path()).unwrap();
-        let again = Secret::open(dir.path()).unwrap();
-        assert_eq!(first.0, again.0);
-        let mode = fs::metadata(dir.path().join(FILE))
-            .unwrap()
-            .permissions()
-            .mode();
-        assert_eq!(mode & 0o777, 0o600);
+        let keys = dir.path().join("keys");
+        let file = keys.join(FILE);
+        assert!(Secret::read(&file).unwrap().is_none());
+        let first = Secret([1; 32]).keep(&file).unwrap();
+        let later = Secret([2; 32]).keep(&file).unwrap();
+        assert_eq!((first.0, later.0), ([1; 32], [1; 32]));
+        assert_eq!((mode(&file), mode(&keys)), (0o600, 0o700));
+        assert_eq!(fs::read_dir(&keys).unwrap().count(), 1, "no draft is left");
+    }
+
+    #[test]
+    fn a_file_that_others_read_or_that_is_cut_short_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join(FILE);
+        Secret([1; 32]).keep(&file).unwrap();
+        for open in [0o604, 0o640, 0o620] {
+            fs::set_permissions(&file, fs::Permissions::from_mode(open)).unwrap();
+            let refused = Secret::read(&file).err().unwrap().to_string();
+            assert!(refused.contains("chmod 600"), "{refused}");
+        }
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o400)).unwrap();
+        assert!(Secret::read(&file).unwrap().is_some());
+        for length in [0, 31, 33] {
+            fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+            fs::write(&file, vec![7; length]).unwrap();
+            let refused = Secret::read(&file).err().unwrap().to_string();
+            assert!(refused.contains("32 字节"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_fingerprint_is_no_other_use_of_the_key() {
+        let secret = Secret([7; 32]);
+        assert_ne!(secret.fingerprint(), secret.sealing_key());
+        assert_ne!(secret.fingerprint(), Secret([8; 32]).fingerprint());
     }
 
     #[test]

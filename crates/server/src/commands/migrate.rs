@@ -33,7 +33,7 @@ impl Migrate {
             facts.version,
             store.tables()
         );
-        if let Some(from) = self.from {
+        if let Some(from) = &self.from {
             ensure!(
                 facts.engine == Engine::Postgres,
                 "--from 要与 --database postgres://… 一起用"
@@ -43,21 +43,23 @@ impl Migrate {
                 "{} 里没有 {FILE}，请写 SQLite 所在的数据目录",
                 from.display()
             );
-            let old = Store::open(&Database::folder(&from))
+            let old = Store::open(&Database::folder(from))
                 .await
                 .with_context(|| format!("打不开数据目录 {}", from.display()))?;
+            // The key first: without it the receipts would lead nowhere.
+            Secret::carry(from, self.place.keys())?;
+            self.place.secret(&old).await?;
             let rows = old
                 .copy_to(&store)
                 .await
                 .context("没有搬成，PostgreSQL 里仍是空的")?;
-            // The codes that were given out stay good.
-            Secret::of(&store, &from)
-                .await
-                .context("内容已搬好，查询码的密钥没有搬成")?;
+            self.place.secret(&store).await?;
             old.close().await;
             println!(
-                "已搬 {rows} 行。今后启动时写 --database，数据目录仍用 {}（图片在里面）。",
-                from.display()
+                "已搬 {rows} 行。今后启动时写 --database，数据目录仍用 {}（图片在里面），\
+                 密钥在 {}。",
+                from.display(),
+                self.place.keys().display()
             );
         }
         store.close().await;

@@ -15,13 +15,19 @@ mod template;
 mod token;
 mod wrong;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use domain::{each_kind, listing::Listing as _};
 
-use crate::store::{Database, Store};
+use crate::{
+    secret::Secret,
+    store::{Database, Store},
+};
 
 /// 县域招商引资门户
 #[derive(Debug, Parser)]
@@ -76,9 +82,23 @@ pub(crate) struct Place {
     #[arg(long, env = "YINGSHANG_DATABASE", hide_env_values = true, value_name = "URL",
           value_parser = Database::parse)]
     database: Option<Database>,
+    /// 密钥 secret.key 所在的目录；多个节点各放同一个文件。不写时在数据目录里
+    #[arg(long, env = "YINGSHANG_KEYS", value_name = "DIR")]
+    keys: Option<PathBuf>,
 }
 
 impl Place {
+    /// The folder of the key file.
+    pub(crate) fn keys(&self) -> &Path {
+        self.keys.as_deref().unwrap_or(&self.data)
+    }
+
+    /// The key of this database.
+    pub(crate) async fn secret(&self, store: &Store) -> anyhow::Result<Secret> {
+        let found = Secret::of(store, self.keys()).await;
+        found.context("密钥用不了")
+    }
+
     /// The database, opened, its tables up to date.
     pub(crate) async fn open(&self) -> anyhow::Result<Store> {
         let folder = || Database::folder(&self.data);

@@ -16,7 +16,6 @@ use crate::{
     front::Front,
     published::{self, Assets, Shell},
     router,
-    secret::Secret,
 };
 
 #[derive(Debug, clap::Args)]
@@ -39,10 +38,8 @@ pub(crate) struct Serve {
 impl Serve {
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
         let store = self.place.open().await?;
+        let secret = self.place.secret(&store).await?;
         let data = self.place.data;
-        let secret = Secret::of(&store, &data)
-            .await
-            .context("查询码的密钥用不了")?;
         let assets = Arc::new(Assets::open(&data).context("写不进数据目录的 assets 文件夹")?);
         let shell = match assets.index().and_then(Shell::cut) {
             Some(shell) => shell,

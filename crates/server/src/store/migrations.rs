@@ -29,6 +29,11 @@ const FILES: &[(i64, &str, &str)] = &[
         "complaints",
         include_str!("../../migrations/0005_complaints.sql"),
     ),
+    (
+        11,
+        "key_fingerprint",
+        include_str!("../../migrations/0011_key_fingerprint.sql"),
+    ),
 ];
 
 /// The number of the newest migration that this version knows.

@@ -10,13 +10,13 @@ mod error;
 mod folder;
 mod hash;
 mod idempotency;
+mod keys;
 mod leads;
 mod listings;
 mod migrations;
 mod outbox;
 mod postgres;
 mod serials;
-mod shared_secret;
 mod sqlite;
 mod transfer;
 
@@ -27,6 +27,7 @@ pub use complaints::{
 };
 pub use engine::{Database, Engine, Facts};
 pub use error::StoreError;
+pub use keys::KnownKey;
 pub use leads::{Outcome, Seal, StoredLead, Submission, Terms};
 pub use listings::{Document, Listing, Publication};
 

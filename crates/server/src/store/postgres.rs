@@ -13,6 +13,9 @@ pub(super) const BEGIN_WRITE: &str = "BEGIN";
 /// A reader sees the moment of its first query until it ends.
 pub(super) const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+/// Empties `shared_secret` with its file: a row that is only deleted lies there until a vacuum.
+pub(super) const FORGET_KEY: &str = "TRUNCATE shared_secret";
+
 /// Connections of one node. Submissions share one; publications and the probe take others.
 const WRITERS: u32 = 3;
 const READERS: u32 = 6;

@@ -20,6 +20,9 @@ pub(super) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
 /// A reader sees the moment of its first query until it ends.
 pub(super) const BEGIN_READ: &str = "BEGIN";
 
+/// Empties `shared_secret`, which no version has filled here.
+pub(super) const FORGET_KEY: &str = "DELETE FROM shared_secret";
+
 /// Older ones can damage a WAL database when two connections write or checkpoint at the same
 /// time (sqlite.org/wal.html#walresetbug). The driver would accept such a one.
 const OLDEST: (u32, u32, u32) = (3, 51, 3);

@@ -1,6 +1,7 @@
-//! The program on PostgreSQL: one server, two that share nothing but the database, and the move
+//! The program on PostgreSQL: one server, two that share the database and the key, and the move
 //! from SQLite.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use cluster::Cluster;
@@ -15,6 +16,14 @@ struct County {
     cluster: Cluster,
     url: String,
     seeded: TempDir,
+}
+
+impl County {
+    /// A second node, with a data folder of its own and the first one's key.
+    fn second(&self, data: &Path) -> Server {
+        let keys = self.seeded.path().to_str().unwrap();
+        Server::start_with(data, &["--database", &self.url, "--keys", keys])
+    }
 }
 
 /// The demo county on a cluster of its own.
@@ -49,11 +58,27 @@ fn succeed(args: &[&str]) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_servers_share_nothing_but_the_database() {
+async fn two_servers_share_nothing_but_the_database_and_the_key() {
     let county = county();
     let one = Server::start_with(county.seeded.path(), &["--database", &county.url]);
     let folder = tempfile::tempdir().unwrap();
-    let two = Server::start_with(folder.path(), &["--database", &county.url]);
+    // Without the key it would open nothing that the other took in.
+    let data = folder.path().to_str().unwrap();
+    let alone = run(&[
+        "serve",
+        "--port",
+        "0",
+        "--data",
+        data,
+        "--database",
+        &county.url,
+    ]);
+    let said = String::from_utf8_lossy(&alone.stderr);
+    assert!(
+        !alone.status.success() && said.contains("secret.key"),
+        "{said}"
+    );
+    let two = county.second(folder.path());
     // An intent left at one is followed at the other, and sent again there is the same.
     let receipt = one.post_lead(KEY, &good_lead()).await;
     assert_eq!(receipt.status, 201, "{receipt}");
@@ -82,7 +107,7 @@ async fn a_publication_is_seen_by_every_server_within_a_second() {
     let county = county();
     let one = Server::start_with(county.seeded.path(), &["--database", &county.url]);
     let folder = tempfile::tempdir().unwrap();
-    let two = Server::start_with(folder.path(), &["--database", &county.url]);
+    let two = county.second(folder.path());
     let sheet = folder.path().join("one.csv");
     std::fs::write(
         &sheet,

@@ -7,6 +7,7 @@
 mod complaints;
 mod faults;
 mod groups;
+mod keys;
 mod leads;
 mod listings;
 mod opening;

@@ -99,6 +99,7 @@ impl Home {
             "lead_events" => "SELECT COUNT(*) FROM lead_events",
             "outbox" => "SELECT COUNT(*) FROM outbox",
             "idempotency_keys" => "SELECT COUNT(*) FROM idempotency_keys",
+            "shared_secret" => "SELECT COUNT(*) FROM shared_secret",
             _ => panic!("{table}"),
         };
         let mut connection = self.connect().await;
