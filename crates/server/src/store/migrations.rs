@@ -29,6 +29,11 @@ const FILES: &[(i64, &str, &str)] = &[
         "complaints",
         include_str!("../../migrations/0005_complaints.sql"),
     ),
+    (
+        8,
+        "notices",
+        include_str!("../../migrations/0008_notices.sql"),
+    ),
 ];
 
 /// The number of the newest migration that this version knows.

@@ -13,8 +13,10 @@ mod idempotency;
 mod leads;
 mod listings;
 mod migrations;
+mod notices;
 mod outbox;
 mod postgres;
+mod retention;
 mod serials;
 mod shared_secret;
 mod sqlite;
@@ -29,6 +31,11 @@ pub use engine::{Database, Engine, Facts};
 pub use error::StoreError;
 pub use leads::{Outcome, Seal, StoredLead, Submission, Terms};
 pub use listings::{Document, Listing, Publication};
+pub use notices::{
+    About, Counts, Delivery, DeliveryState, Leased, LimitOfCase, LimitOfLead, Message, Outcome as Sending,
+    Raised, Receiver, Reconciled, Retry, Run,
+};
+pub use retention::Erasure;
 
 /// The database file within the data folder.
 pub const FILE: &str = "yingshang.db";

@@ -13,6 +13,10 @@ pub(super) const BEGIN_WRITE: &str = "BEGIN";
 /// A reader sees the moment of its first query until it ends.
 pub(super) const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+/// The moment, by the one clock that all nodes share.
+pub(super) const CLOCK: &str =
+    "SELECT CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000) AS BIGINT)";
+
 /// Connections of one node. Submissions share one; publications and the probe take others.
 const WRITERS: u32 = 3;
 const READERS: u32 = 6;
