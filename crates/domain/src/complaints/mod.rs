@@ -5,6 +5,7 @@
 //! ([`Limits`]), each with its source.
 
 mod act;
+mod alarm;
 mod case;
 mod category;
 mod clock;
@@ -16,6 +17,7 @@ mod settings;
 mod unit;
 
 pub use act::{Act, Actor, MOVES, Move, State, To};
+pub use alarm::{Alarm, MARKS, Term, alarms, contact_alarms};
 pub use case::{Case, Refusal, Step};
 pub use category::Category;
 pub use clock::{Clock, ClockFace, Running, clocks};

@@ -14,8 +14,10 @@ mod keys;
 mod leads;
 mod listings;
 mod migrations;
+mod notices;
 mod outbox;
 mod postgres;
+mod retention;
 mod serials;
 mod sqlite;
 mod transfer;
@@ -30,6 +32,11 @@ pub use error::StoreError;
 pub use keys::KnownKey;
 pub use leads::{Outcome, Seal, StoredLead, Submission, Terms};
 pub use listings::{Document, Listing, Publication};
+pub use notices::{
+    About, Counts, Delivery, DeliveryState, Leased, LimitOfCase, LimitOfLead, Message, Outcome as Sending,
+    Raised, Receiver, Reconciled, Retry, Run,
+};
+pub use retention::Erasure;
 
 /// The database file within the data folder.
 pub const FILE: &str = "yingshang.db";

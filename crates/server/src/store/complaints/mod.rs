@@ -15,6 +15,7 @@ use sqlx::{query, query_as, query_scalar};
 
 use super::{Store, StoreError, engine, hash, serials};
 
+pub(in crate::store) use events::read as read_word;
 pub use tokens::Token;
 
 /// Seals what the visitor wrote, for the number that the case gets.
@@ -331,6 +332,13 @@ async fn tell(
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// The states in which a case is not ended, as the list that SQL compares with.
+pub(super) fn open_states() -> Result<String, StoreError> {
+    let open = State::ALL.into_iter().filter(|state| state.is_open());
+    let words: Vec<_> = open.map(events::word).collect::<Result<_, _>>()?;
+    Ok(format!("'{}'", words.join("', '")))
 }
 
 /// Foreign keys forbid it.
