@@ -42,4 +42,5 @@ pub mod screening;
 pub mod sheet;
 pub mod stories;
 pub mod text;
+pub mod uploads;
 pub mod workdays;

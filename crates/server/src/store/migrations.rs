@@ -34,6 +34,11 @@ const FILES: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/0005_complaints.sql"),
     ),
     (
+        6,
+        "uploads",
+        include_str!("../../migrations/0006_uploads.sql"),
+    ),
+    (
         8,
         "notices",
         include_str!("../../migrations/0008_notices.sql"),

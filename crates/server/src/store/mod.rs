@@ -21,11 +21,13 @@ mod retention;
 mod serials;
 mod sqlite;
 mod transfer;
+mod uploads;
 
 use std::time::Duration;
 
 pub use complaints::{
-    CaseHead, CaseOutcome, NewCase, NewStep, SealCase, SealedCase, StoredCase, StoredStep, Token,
+    CaseHead, CaseOutcome, NewCase, NewStep, SealCase, SealFiles, SealedCase, StoredCase,
+    StoredStep, Token,
 };
 pub use engine::{Database, Engine, Facts};
 pub use error::StoreError;
@@ -37,6 +39,9 @@ pub use notices::{
     Raised, Receiver, Reconciled, Retry, Run,
 };
 pub use retention::Erasure;
+pub use uploads::{
+    Added, Attachment, Begun, Chunks, NewUpload, Progress, Room, SEALING, StoredFile, StoredUpload,
+};
 
 /// The database file within the data folder.
 pub const FILE: &str = "yingshang.db";
