@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use domain::{complaints::ComplaintReceipt, date::Date, library::Library, listing::Check, positioning::County};
+use domain::{
+    complaints::ComplaintReceipt, date::Date, library::Library, listing::Check, positioning::County,
+};
 use leptos::prelude::*;
 
+use crate::features::{
+    chains, complaints, costs, county, data, kiosk, opportunities, parcels, policies, posters,
+    stories,
+};
 pub use crate::features::{
     complaints::{CaseAsked, Own, SentComplaint, Typed},
     posters::{Contact, Poster},
-};
-use crate::features::{
-    chains, complaints, costs, county, data, kiosk, opportunities, parcels, policies, posters, stories,
 };
 
 /// What may be done with what is published.

@@ -62,11 +62,7 @@ fn one(asked: &CaseAsked, follow: &ComplaintFollowUp, act: Act) -> Option<AnyVie
             ),
             "提交补充",
         ),
-        Act::Rate => (
-            "评价",
-            rate(typed, &errors),
-            "提交评价",
-        ),
+        Act::Rate => ("评价", rate(typed, &errors), "提交评价"),
         Act::Reopen => (
             "没有解决，请再办一次",
             text(
@@ -155,9 +151,7 @@ fn rate(typed: Option<&super::Typed>, errors: &FieldErrors) -> AnyView {
         optional: false,
         class: "",
     };
-    let of = |pick: fn(&super::Typed) -> &String| {
-        typed.map(pick).cloned().unwrap_or_default()
-    };
+    let of = |pick: fn(&super::Typed) -> &String| typed.map(pick).cloned().unwrap_or_default();
     let text = Field {
         key: "rate-text",
         label: "还想说的",

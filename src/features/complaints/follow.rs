@@ -130,11 +130,7 @@ fn ask(shelf: &Shelf, asked: &CaseAsked) -> impl IntoView + use<> {
     }
 }
 
-fn found(
-    shelf: &Shelf,
-    asked: &CaseAsked,
-    follow: &ComplaintFollowUp,
-) -> impl IntoView + use<> {
+fn found(shelf: &Shelf, asked: &CaseAsked, follow: &ComplaintFollowUp) -> impl IntoView + use<> {
     let done = asked
         .done
         .map(|done| view! { <p class="notice" role="status">{done}</p> });

@@ -16,7 +16,16 @@ use crate::{
 
 /// The fields in the order of the form.
 const ORDER: &[&str] = &[
-    "kind", "category", "against", "unit", "text", "want", "files", "anonymous", "name", "contact",
+    "kind",
+    "category",
+    "against",
+    "unit",
+    "text",
+    "want",
+    "files",
+    "anonymous",
+    "name",
+    "contact",
     "consent",
 ];
 
@@ -147,12 +156,8 @@ fn fields(shelf: &Shelf, form: &ComplaintForm, errors: &FieldErrors) -> Vec<AnyV
         class: "",
     };
     vec![
-        plain("kind", "您要说的是", "选一类，时限和办理步骤随它定").choice(
-            "kind",
-            &kinds,
-            &form.kind,
-            errors,
-        ),
+        plain("kind", "您要说的是", "选一类，时限和办理步骤随它定")
+            .choice("kind", &kinds, &form.kind, errors),
         terms(shelf).into_any(),
         only(
             plain("category", "投诉的是哪一类", "拿不准就选“其他”"),
@@ -160,7 +165,11 @@ fn fields(shelf: &Shelf, form: &ComplaintForm, errors: &FieldErrors) -> Vec<AnyV
         )
         .choice("category", &categories, &form.category, errors),
         only(
-            plain("against", "投诉的是谁", "企业之间的纠纷不在这里办，选了会告诉您去哪里"),
+            plain(
+                "against",
+                "投诉的是谁",
+                "企业之间的纠纷不在这里办，选了会告诉您去哪里",
+            ),
             "complaint-only",
         )
         .choice("against", &against, &form.against, errors),
@@ -179,12 +188,12 @@ fn fields(shelf: &Shelf, form: &ComplaintForm, errors: &FieldErrors) -> Vec<AnyV
             "时间、地点、经过；网站找错请写哪一页、错在哪里",
         )
         .text("text", &form.text, ("7", "3600"), errors),
-        optional(plain("want", "希望怎么解决", "如退还费用、说明依据、改正内容")).text(
+        optional(plain(
             "want",
-            &form.want,
-            ("3", "600"),
-            errors,
-        ),
+            "希望怎么解决",
+            "如退还费用、说明依据、改正内容",
+        ))
+        .text("want", &form.want, ("3", "600"), errors),
         files(shelf, errors).into_any(),
         only(
             plain(

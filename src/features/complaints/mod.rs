@@ -15,8 +15,8 @@ mod tests;
 
 pub(crate) use follow::page as follow_page;
 pub use follow::{CaseAsked, Typed};
-pub(crate) use form::page as form_page;
 pub use form::SentComplaint;
+pub(crate) use form::page as form_page;
 pub use own::Own;
 pub(crate) use receipt::page as receipt_page;
 

@@ -18,7 +18,10 @@ const ORDER: &str = "《外商投资企业投诉工作办法》（商务部令20
 pub(super) fn page(shelf: &Shelf) -> Page {
     let county = &shelf.county;
     let settings = &county.complaints;
-    let kinds: Vec<_> = Kind::ALL.into_iter().map(|kind| card(shelf, kind)).collect();
+    let kinds: Vec<_> = Kind::ALL
+        .into_iter()
+        .map(|kind| card(shelf, kind))
+        .collect();
     let supervision = county.supervision.clone().map(|office| {
         view! {
             <p>
@@ -185,7 +188,7 @@ fn body(shelf: &Shelf, body: Option<&HandlingBody>) -> AnyView {
             {email}
             {given("时间", &body.hours)}
         </dl>
-        <p class="quiet">"也可以到窗口、写信、传真或发邮件提出，效力相同。"</p>
+        <p class="quiet">"也可以到窗口当面提，或写信、发邮件，效力相同。"</p>
     }
     .into_any()
 }

@@ -55,8 +55,7 @@ fn shown(asked: &CaseAsked, follow: &ComplaintFollowUp, own: &Own) -> AnyView {
         let words = value.clone().unwrap_or_else(|| "没有留".to_owned());
         fact(name, words)
     };
-    let words =
-        |text: String| view! { <span class="complaint-words">{text}</span> };
+    let words = |text: String| view! { <span class="complaint-words">{text}</span> };
     let copy = view! {
         <form method="post" action="/complaints/follow">
             <input type="hidden" name="number" value=asked.number.clone() />

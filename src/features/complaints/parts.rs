@@ -128,12 +128,7 @@ impl Field<'_> {
     }
 
     /// To be ticked; the label says to what.
-    pub(super) fn check(
-        &self,
-        name: &'static str,
-        checked: bool,
-        errors: &FieldErrors,
-    ) -> AnyView {
+    pub(super) fn check(&self, name: &'static str, checked: bool, errors: &FieldErrors) -> AnyView {
         let key = self.key.to_owned();
         view! {
             <div class=class("field", self.class, errors.first(self.key))>

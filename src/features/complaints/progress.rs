@@ -14,7 +14,10 @@ use super::{
 pub(super) fn facts(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
     let category = follow.category.map(|one| fact("类别", one.zh()));
     let about = follow.about.clone().map(|about| fact("关于", about));
-    let who = follow.officer.as_ref().map(|one| fact("承办人", officer(one)));
+    let who = follow
+        .officer
+        .as_ref()
+        .map(|one| fact("承办人", officer(one)));
     let until = next(follow).map(|(word, card)| {
         let (due, note) = (card.due_on, card.due_note.clone());
         let late = card.late;

@@ -225,7 +225,10 @@ async fn followed(app: &App, plain: &PlainAct, case: StoredCase) -> Answer<Follo
             asked.errors = problem.fields().clone();
             // What the rules forbid belongs to no field.
             let forbidden = asked.errors.0.remove("act");
-            let alone = asked.errors.is_empty().then(|| problem.message().to_owned());
+            let alone = asked
+                .errors
+                .is_empty()
+                .then(|| problem.message().to_owned());
             asked.failure = forbidden.map(|all| all.join("；")).or(alone);
             asked.typed = Typed {
                 act: plain.act.clone(),
@@ -365,13 +368,7 @@ struct Part<'a> {
 }
 
 /// A whole page, or its part for who asks for JSON.
-fn answer(
-    app: &App,
-    headers: &HeaderMap,
-    path: &str,
-    page: &Page,
-    status: StatusCode,
-) -> Response {
+fn answer(app: &App, headers: &HeaderMap, path: &str, page: &Page, status: StatusCode) -> Response {
     let accept = headers.get(header::ACCEPT).map(header_text);
     if accept.is_some_and(|accept| accept.starts_with("application/json")) {
         let part = Part {
