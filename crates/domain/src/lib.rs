@@ -40,4 +40,5 @@ mod quantity;
 pub mod sheet;
 pub mod stories;
 pub mod text;
+pub mod uploads;
 pub mod workdays;

@@ -152,7 +152,7 @@ impl ComplaintForm {
                 "请先阅读并勾选同意，我们才能保存您的称呼和联系方式；也可以改为匿名提交",
             );
         }
-        let files = errors.take("files", files(&self.files));
+        let files = errors.take("files", chosen_files(&self.files));
         match (kind, text) {
             (Some(kind), Some(text)) if errors.is_empty() => Ok(NewComplaint {
                 kind,
@@ -165,7 +165,7 @@ impl ComplaintForm {
                 contact,
                 confidential: self.confidential,
                 publish: self.publish,
-                files: files.unwrap_or_default(),
+                files: files.map(|()| self.files.clone()).unwrap_or_default(),
             }),
             _ => Err(errors),
         }
@@ -194,7 +194,11 @@ impl ComplaintForm {
     }
 }
 
-fn files(ids: &[String]) -> Result<Vec<String>, String> {
+/// Whether these can be the files of one message.
+///
+/// # Errors
+/// A sentence, when there are too many or one is none.
+pub fn chosen_files(ids: &[String]) -> Result<(), String> {
     if ids.len() > MOST_FILES {
         return Err(format!(
             "最多 {MOST_FILES} 个附件，现在 {} 个，请去掉几个",
@@ -206,7 +210,7 @@ fn files(ids: &[String]) -> Result<Vec<String>, String> {
     };
     let alone = |(at, id): (usize, &String)| !ids[..at].contains(id);
     if ids.iter().all(plain) && ids.iter().enumerate().all(alone) {
-        Ok(ids.to_vec())
+        Ok(())
     } else {
         Err("有附件没有传完整，请删掉后重新添加".to_owned())
     }

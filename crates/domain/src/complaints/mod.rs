@@ -19,7 +19,7 @@ pub use act::{Act, Actor, MOVES, Move, State, To};
 pub use case::{Case, Refusal, Step};
 pub use category::Category;
 pub use clock::{Clock, ClockFace, Running, clocks};
-pub use form::{ComplaintForm, MOST_FILES, NewComplaint};
+pub use form::{ComplaintForm, MOST_FILES, NewComplaint, chosen_files};
 pub use kind::{Kind, Way};
 pub use limits::{Limit, Limits};
 pub use receipt::{ClockCard, ComplaintEvent, ComplaintFollowUp, ComplaintReceipt};

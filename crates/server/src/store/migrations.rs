@@ -29,6 +29,11 @@ const FILES: &[(i64, &str, &str)] = &[
         "complaints",
         include_str!("../../migrations/0005_complaints.sql"),
     ),
+    (
+        6,
+        "uploads",
+        include_str!("../../migrations/0006_uploads.sql"),
+    ),
 ];
 
 /// The number of the newest migration that this version knows.

@@ -83,7 +83,8 @@ pub(super) fn follow_up(app: &App, case: &StoredCase) -> Answer<ComplaintFollowU
         Calendar::builtin(),
         today,
     );
-    let said = Opened::of(app, case)?.said()?;
+    let opened = Opened::of(app, case)?;
+    let said = opened.said()?;
     let events = case
         .events
         .iter()
@@ -112,6 +113,7 @@ pub(super) fn follow_up(app: &App, case: &StoredCase) -> Answer<ComplaintFollowU
         upper: settings.upper.clone(),
         erased_on: case.head.erased_on,
         events,
+        files: opened.files()?,
     })
 }
 

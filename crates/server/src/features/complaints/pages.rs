@@ -164,6 +164,8 @@ pub struct PlainAct {
     name: String,
     contact: String,
     sure: Option<String>,
+    /// The uploads that belong to it, with commas between.
+    files: String,
 }
 
 /// Answers where a case stands, and does what the visitor may do.
@@ -296,6 +298,12 @@ async fn tried(app: &App, plain: &PlainAct, case: &StoredCase) -> Answer<Tried> 
         text: plain.text.clone(),
         result: plain.result.parse().ok(),
         service: plain.service.parse().ok(),
+        files: plain
+            .files
+            .split(',')
+            .filter(|id| !id.is_empty())
+            .map(str::to_owned)
+            .collect(),
     };
     Ok(match visitor(app, case, &wanted).await? {
         Done::Moved(now) => Tried::Moved(now, done),
