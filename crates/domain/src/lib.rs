@@ -35,6 +35,7 @@ pub mod policies;
 pub mod positioning;
 pub mod problem;
 pub mod projects;
+pub mod proof;
 mod quantity;
 #[cfg(feature = "entry")]
 pub mod sheet;
