@@ -51,6 +51,18 @@ pub fn router(app: App, gate: Arc<Gate>) -> Router {
             get(leads::open_form).post(leads::submit_by_form),
         )
         .route("/leads/receipt", get(pages::page))
+        .route(
+            "/complaints/new",
+            get(complaints::open_form).post(complaints::submit_by_form),
+        )
+        .route(
+            "/complaints/receipt",
+            get(pages::page).post(complaints::receipt_by_form),
+        )
+        .route(
+            "/complaints/follow",
+            get(complaints::open_follow).post(complaints::follow_by_form),
+        )
         // Chains, policies, land, costs, stories, and what changes on the screen when one of them
         // is opened from another page.
         .merge(documents)

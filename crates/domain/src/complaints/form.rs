@@ -61,6 +61,13 @@ pub struct ComplaintForm {
     pub consent: bool,
 }
 
+crate::from_json_fields! {
+    ComplaintForm {
+        kind, category, against, unit, text, want, about, anonymous, name, contact, confidential,
+        publish, files, consent,
+    }
+}
+
 /// A message that can be stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewComplaint {
@@ -241,6 +248,21 @@ mod tests {
         assert_eq!(new.category, Some(Category::Charges));
         assert_eq!(new.text, "施工期间被要求另交协调费\n没有收据");
         assert_eq!(new.want, None);
+    }
+
+    #[test]
+    fn the_browser_reads_what_the_server_reads() {
+        let full = ComplaintForm {
+            anonymous: true,
+            files: vec!["file-0001".to_owned()],
+            about: "policies:x".to_owned(),
+            want: "退还".to_owned(),
+            ..good()
+        };
+        for form in [full, good(), ComplaintForm::default()] {
+            let text = serde_json::to_string(&form).unwrap();
+            assert_eq!(crate::json::parse::<ComplaintForm>(&text), Some(form));
+        }
     }
 
     #[test]

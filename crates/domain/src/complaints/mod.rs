@@ -25,5 +25,5 @@ pub use form::{ComplaintForm, MOST_FILES, NewComplaint, chosen_files};
 pub use kind::{Kind, Way};
 pub use limits::{Limit, Limits};
 pub use receipt::{ClockCard, ComplaintEvent, ComplaintFollowUp, ComplaintReceipt};
-pub use settings::{ComplaintSettings, RIGHTS, UpperBody};
+pub use settings::{ComplaintSettings, HandlingBody, RIGHTS, UpperBody};
 pub use unit::same_unit;

@@ -83,6 +83,14 @@ pub async fn act_on_complaint(
 ) -> Answer<Response> {
     let case = opened(&app, number, request.headers()).await?;
     let act: VisitorAct = json_body(request).await?;
+    match visitor(&app, &case, &act).await? {
+        Done::Moved(now) => Ok(no_store(follow_up(&app, &now)?)),
+        Done::Changed(now) => changed(&app, &now),
+    }
+}
+
+/// Does what the visitor wants, if the rules allow it.
+pub(super) async fn visitor(app: &App, case: &StoredCase, act: &VisitorAct) -> Answer<Done> {
     let wanted = Wanted {
         act: act.act,
         by: Actor::Visitor,
@@ -90,13 +98,10 @@ pub async fn act_on_complaint(
         text: &act.text,
         days: 0,
         officer: None,
-        rating: rating(&act)?,
+        rating: rating(act)?,
         files: &act.files,
     };
-    match take(&app, &case, wanted).await? {
-        Done::Moved(now) => Ok(no_store(follow_up(&app, &now)?)),
-        Done::Changed(now) => changed(&app, &now),
-    }
+    take(app, case, wanted).await
 }
 
 fn rating(act: &VisitorAct) -> Answer<Option<(u8, u8)>> {

@@ -50,17 +50,22 @@ pub async fn submit_complaint(State(app): State<App>, request: Request) -> Answe
     let key = idempotency_key(request.headers())?;
     let form: ComplaintForm = json_body(request).await?;
     let case = submit(&app, &form, &key).await?;
-    let receipt = ComplaintReceipt {
-        number: case.number,
-        query_code: app.secret().query_code(&case.number).text(),
-        follow_up: follow_up(&app, &case)?,
-    };
+    let receipt = receipt(&app, &case)?;
     let location = format!("/api/v1/complaints/{}", receipt.number);
     Ok(created(location, receipt))
 }
 
+/// What the visitor gets for a case that is stored.
+pub(super) fn receipt(app: &App, case: &StoredCase) -> Answer<ComplaintReceipt> {
+    Ok(ComplaintReceipt {
+        number: case.number,
+        query_code: app.secret().query_code(&case.number).text(),
+        follow_up: follow_up(app, case)?,
+    })
+}
+
 /// Parse → one transaction, which knows an earlier sending.
-async fn submit(app: &App, form: &ComplaintForm, key: &str) -> Answer<StoredCase> {
+pub(super) async fn submit(app: &App, form: &ComplaintForm, key: &str) -> Answer<StoredCase> {
     let new = form.parse().map_err(Problem::invalid)?;
     let received_at = now();
     let published = app.published();
