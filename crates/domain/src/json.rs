@@ -190,7 +190,10 @@ mod documents {
     use crate::{
         complaints::ComplaintSettings,
         json::{FromJson, Value, field},
-        leads::{FollowUp, LeadEvent, LeadForm, LeadState, OfficerCard, ProjectRef, Receipt},
+        leads::{
+            FollowUp, HalfDay, LeadAct, LeadEvent, LeadForm, LeadKind, LeadNeed, LeadSettings,
+            LeadState, OfficerCard, ProjectRef, Receipt, VisitDay,
+        },
         positioning::{
             BaseMap, County, Distance, Footer, Indicator, Industry, IndustryLevel, IntentSettings,
             Officer, Place, PlaceKind, Supervision, Tag,
@@ -203,7 +206,30 @@ mod documents {
         IndustryLevel { "leading" => Leading, "rising" => Rising, "traditional" => Traditional }
         PlaceKind { "park" => Park, "town" => Town }
         ProjectStatus { "open" => Open, "in_talks" => InTalks, "signed" => Signed }
-        LeadState { "received" => Received, "contacted" => Contacted, "in_talks" => InTalks, "closed" => Closed }
+        LeadNeed {
+            "land" => Land, "funds" => Funds, "workers" => Workers, "permits" => Permits, "market" => Market,
+        }
+        HalfDay { "morning" => Morning, "afternoon" => Afternoon }
+        LeadState {
+            "received" => Received, "contacted" => Contacted, "in_talks" => InTalks, "shelved" => Shelved,
+            "done" => Done, "closed" => Closed, "withdrawn" => Withdrawn,
+        }
+    }
+
+    impl FromJson for LeadAct {
+        fn from_json(value: &Value) -> Option<Self> {
+            Self::named(value.as_str()?)
+        }
+    }
+
+    impl FromJson for LeadKind {
+        fn from_json(value: &Value) -> Option<Self> {
+            Self::named(value.as_str()?)
+        }
+
+        fn absent() -> Option<Self> {
+            Some(Self::default())
+        }
     }
 
     from_json_fields! {
@@ -220,7 +246,7 @@ mod documents {
         }
         County {
             demo, name, name_en, bureau, statement, formula, tags, industries, indicators, transport,
-            places, contacts, supervision, intent, complaints, map, footer, verified_on, verified_by, source,
+            places, contacts, supervision, intent, complaints, leads, map, footer, verified_on, verified_by, source,
         }
         Card {
             id, title, summary, industry, industry_name, gbt, field, place, investment, land, modes,
@@ -234,12 +260,14 @@ mod documents {
         }
         Choice { value, label, count, chosen }
         Facet { key, zh, several, choices }
-        LeadForm { name, contact, want, amount, project, about, consent }
+        LeadForm { name, contact, want, amount, project, about, kind, need, day, half, people, consent }
         ProjectRef { id, title }
         OfficerCard { unit, person, phone }
-        LeadEvent { at, state, text }
+        LeadEvent { at, state, text, said }
+        VisitDay { day, half }
         FollowUp {
-            received_at, state, project, about, officer, next_step, due_on, due_note, erased_on, events,
+            received_at, kind, need, visit, people, state, state_words, steps, may, project, about, officer,
+            next_step, due_on, due_note, due_source, erased_on, events,
         }
         Problem { code, message, fields, incident }
         Envelope { error }
@@ -247,6 +275,17 @@ mod documents {
 
     /// Deadlines and addresses come with each message; the browser does not read them from here.
     impl FromJson for ComplaintSettings {
+        fn from_json(_: &Value) -> Option<Self> {
+            Self::absent()
+        }
+
+        fn absent() -> Option<Self> {
+            Some(Self::default())
+        }
+    }
+
+    /// Who gets what is the server's to know.
+    impl FromJson for LeadSettings {
         fn from_json(_: &Value) -> Option<Self> {
             Self::absent()
         }
@@ -290,7 +329,10 @@ mod tests {
     use crate::{
         complaints::ComplaintSettings,
         date::{Date, Timestamp},
-        leads::{FollowUp, LeadEvent, LeadForm, LeadState, Receipt},
+        leads::{
+            FollowUp, HalfDay, LeadAct, LeadEvent, LeadForm, LeadKind, LeadNeed, LeadSettings,
+            LeadState, Receipt, VisitDay,
+        },
         positioning::County,
         problem::{Envelope, FieldErrors, Problem},
         projects::{Card, FIELDS, Project},
@@ -333,6 +375,7 @@ mod tests {
         let mut county: County = serde_json::from_str(&text).unwrap();
         // What the browser does without.
         county.complaints = ComplaintSettings::default();
+        county.leads = LeadSettings::default();
         assert_eq!(parse::<County>(&text).unwrap(), county);
         same(&county);
     }
@@ -346,18 +389,30 @@ mod tests {
             query_code: "ABCD-EFGH-JKMN-PQRS".to_owned(),
             follow_up: FollowUp {
                 received_at: at,
-                state: LeadState::Received,
+                kind: LeadKind::Visit,
+                need: Some(LeadNeed::Land),
+                visit: Some(VisitDay {
+                    day,
+                    half: HalfDay::Afternoon,
+                }),
+                people: Some(3),
+                state: LeadState::Shelved,
+                state_words: "暂时搁置".to_owned(),
+                steps: 2,
+                may: vec![LeadAct::Supplement, LeadAct::Withdraw],
                 project: None,
                 about: Some("乳品产业链·乳清（缺）".to_owned()),
                 officer: None,
                 next_step: "联系".to_owned(),
                 due_on: day,
                 due_note: None,
+                due_source: Some("本县办理时限".to_owned()),
                 erased_on: day,
                 events: vec![LeadEvent {
                     at,
                     state: LeadState::Received,
                     text: "已收到".to_owned(),
+                    said: None,
                 }],
             },
         });

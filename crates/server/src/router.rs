@@ -91,7 +91,14 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(projects::read_project_page))
         // For visitors.
         .routes(routes!(leads::submit_lead))
+        .routes(routes!(leads::suggest_for_lead))
         .routes(routes!(leads::follow_lead))
+        .routes(routes!(leads::act_on_lead))
+        .routes(routes!(
+            leads::read_lead_person,
+            leads::correct_lead_person,
+            leads::erase_lead_person
+        ))
         .routes(routes!(complaints::submit_complaint))
         .routes(routes!(complaints::follow_complaint))
         .routes(routes!(complaints::act_on_complaint))
@@ -105,6 +112,10 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(complaints::read_case))
         .routes(routes!(complaints::read_case_person))
         .routes(routes!(complaints::move_case))
+        .routes(routes!(leads::list_leads))
+        .routes(routes!(leads::read_lead))
+        .routes(routes!(leads::read_lead_person_for_staff))
+        .routes(routes!(leads::move_lead))
         // For whoever runs the server.
         .routes(routes!(health::live))
         .routes(routes!(health::ready))

@@ -257,6 +257,11 @@ impl Snapshot {
         self.index.cards().iter().find(|card| card.id == id)
     }
 
+    /// Everything that is public.
+    pub fn library(&self) -> &Library {
+        &self.shelf.library
+    }
+
     /// What an intent is about, in words; `None` when there is no such thing.
     pub fn about(&self, about: &str) -> Option<String> {
         library::describe(&self.shelf.library, about)

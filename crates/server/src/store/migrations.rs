@@ -29,6 +29,11 @@ const FILES: &[(i64, &str, &str)] = &[
         "complaints",
         include_str!("../../migrations/0005_complaints.sql"),
     ),
+    (
+        7,
+        "leads_kinds",
+        include_str!("../../migrations/0007_leads_kinds.sql"),
+    ),
 ];
 
 /// The number of the newest migration that this version knows.

@@ -27,7 +27,7 @@ pub use complaints::{
 };
 pub use engine::{Database, Engine, Facts};
 pub use error::StoreError;
-pub use leads::{Outcome, Seal, StoredLead, Submission, Terms};
+pub use leads::{NewLeadStep, Outcome, StoredLead, Submission, Terms, UnsealedLead};
 pub use listings::{Document, Listing, Publication};
 
 /// The database file within the data folder.

@@ -7,6 +7,12 @@ mod sealing;
 mod staff;
 mod submit;
 
+// What leads share with them.
+pub(super) use follow::no_store;
+pub(super) use person::checked as checked_person;
+pub(super) use sealing::{Person, open_text, said_place, seal_person, seal_text};
+pub(super) use staff::{OfficerForm, token};
+
 pub use acts::{__path_act_on_complaint, act_on_complaint};
 pub use follow::{__path_follow_complaint, follow_complaint};
 pub use person::{
