@@ -35,9 +35,11 @@ pub mod policies;
 pub mod positioning;
 pub mod problem;
 pub mod projects;
+pub mod proof;
 mod quantity;
 #[cfg(feature = "entry")]
 pub mod sheet;
 pub mod stories;
 pub mod text;
+pub mod uploads;
 pub mod workdays;

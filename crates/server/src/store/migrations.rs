@@ -30,6 +30,11 @@ const FILES: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/0005_complaints.sql"),
     ),
     (
+        6,
+        "uploads",
+        include_str!("../../migrations/0006_uploads.sql"),
+    ),
+    (
         7,
         "leads_kinds",
         include_str!("../../migrations/0007_leads_kinds.sql"),

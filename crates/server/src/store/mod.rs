@@ -19,16 +19,21 @@ mod serials;
 mod shared_secret;
 mod sqlite;
 mod transfer;
+mod uploads;
 
 use std::time::Duration;
 
 pub use complaints::{
-    CaseHead, CaseOutcome, NewCase, NewStep, SealCase, SealedCase, StoredCase, StoredStep, Token,
+    CaseHead, CaseOutcome, NewCase, NewStep, SealCase, SealFiles, SealedCase, StoredCase,
+    StoredStep, Token,
 };
 pub use engine::{Database, Engine, Facts};
 pub use error::StoreError;
 pub use leads::{NewLeadStep, Outcome, StoredLead, Submission, Terms, UnsealedLead};
 pub use listings::{Document, Listing, Publication};
+pub use uploads::{
+    Added, Attachment, Begun, Chunks, NewUpload, Progress, Room, SEALING, StoredFile, StoredUpload,
+};
 
 /// The database file within the data folder.
 pub const FILE: &str = "yingshang.db";

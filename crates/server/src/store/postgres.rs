@@ -124,9 +124,11 @@ pub(super) async fn wipe(
     Ok(())
 }
 
-/// PostgreSQL has types by nature, and calls 64 bits BIGINT.
+/// PostgreSQL has types by nature, calls 64 bits BIGINT and bytes BYTEA.
 pub(super) fn dialect(sql: &str) -> String {
-    sql.replace(") STRICT;", ");").replace("INTEGER", "BIGINT")
+    sql.replace(") STRICT;", ");")
+        .replace("INTEGER", "BIGINT")
+        .replace(" BLOB ", " BYTEA ")
 }
 
 /// Sorts PostgreSQL's codes (its appendix A).
