@@ -190,10 +190,7 @@ mod documents {
     use crate::{
         complaints::ComplaintSettings,
         json::{FromJson, Value, field},
-        leads::{
-            FollowUp, HalfDay, LeadAct, LeadEvent, LeadForm, LeadKind, LeadNeed, LeadSettings,
-            LeadState, OfficerCard, ProjectRef, Receipt, VisitDay,
-        },
+        leads::{LeadForm, LeadSettings},
         positioning::{
             BaseMap, County, Distance, Footer, Indicator, Industry, IndustryLevel, IntentSettings,
             Officer, Place, PlaceKind, Supervision, Tag,
@@ -206,30 +203,6 @@ mod documents {
         IndustryLevel { "leading" => Leading, "rising" => Rising, "traditional" => Traditional }
         PlaceKind { "park" => Park, "town" => Town }
         ProjectStatus { "open" => Open, "in_talks" => InTalks, "signed" => Signed }
-        LeadNeed {
-            "land" => Land, "funds" => Funds, "workers" => Workers, "permits" => Permits, "market" => Market,
-        }
-        HalfDay { "morning" => Morning, "afternoon" => Afternoon }
-        LeadState {
-            "received" => Received, "contacted" => Contacted, "in_talks" => InTalks, "shelved" => Shelved,
-            "done" => Done, "closed" => Closed, "withdrawn" => Withdrawn,
-        }
-    }
-
-    impl FromJson for LeadAct {
-        fn from_json(value: &Value) -> Option<Self> {
-            Self::named(value.as_str()?)
-        }
-    }
-
-    impl FromJson for LeadKind {
-        fn from_json(value: &Value) -> Option<Self> {
-            Self::named(value.as_str()?)
-        }
-
-        fn absent() -> Option<Self> {
-            Some(Self::default())
-        }
     }
 
     from_json_fields! {
@@ -261,14 +234,6 @@ mod documents {
         Choice { value, label, count, chosen }
         Facet { key, zh, several, choices }
         LeadForm { name, contact, want, amount, project, about, kind, need, day, half, people, consent }
-        ProjectRef { id, title }
-        OfficerCard { unit, person, phone }
-        LeadEvent { at, state, text, said }
-        VisitDay { day, half }
-        FollowUp {
-            received_at, kind, need, visit, people, state, state_words, steps, may, project, about, officer,
-            next_step, due_on, due_note, due_source, erased_on, events,
-        }
         Problem { code, message, fields, incident }
         Envelope { error }
     }
@@ -310,17 +275,6 @@ mod documents {
             Some(Self::default())
         }
     }
-
-    impl FromJson for Receipt {
-        /// The follow-up's fields stand beside number and code.
-        fn from_json(value: &Value) -> Option<Self> {
-            Some(Self {
-                number: field(value, "number")?,
-                query_code: field(value, "query_code")?,
-                follow_up: FollowUp::from_json(value)?,
-            })
-        }
-    }
 }
 
 #[cfg(test)]
@@ -328,11 +282,8 @@ mod tests {
     use super::*;
     use crate::{
         complaints::ComplaintSettings,
-        date::{Date, Timestamp},
-        leads::{
-            FollowUp, HalfDay, LeadAct, LeadEvent, LeadForm, LeadKind, LeadNeed, LeadSettings,
-            LeadState, Receipt, VisitDay,
-        },
+        date::Date,
+        leads::{LeadForm, LeadSettings},
         positioning::County,
         problem::{Envelope, FieldErrors, Problem},
         projects::{Card, FIELDS, Project},
@@ -381,41 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn receipts_forms_and_errors_are_read_as_serde_reads_them() {
-        let day = Date::new(2026, 11, 21).unwrap();
-        let at = Timestamp::from_millis(1_795_000_000_000);
-        same(&Receipt {
-            number: crate::codes::ReceiptNumber::new(day, 42),
-            query_code: "ABCD-EFGH-JKMN-PQRS".to_owned(),
-            follow_up: FollowUp {
-                received_at: at,
-                kind: LeadKind::Visit,
-                need: Some(LeadNeed::Land),
-                visit: Some(VisitDay {
-                    day,
-                    half: HalfDay::Afternoon,
-                }),
-                people: Some(3),
-                state: LeadState::Shelved,
-                state_words: "暂时搁置".to_owned(),
-                steps: 2,
-                may: vec![LeadAct::Supplement, LeadAct::Withdraw],
-                project: None,
-                about: Some("乳品产业链·乳清（缺）".to_owned()),
-                officer: None,
-                next_step: "联系".to_owned(),
-                due_on: day,
-                due_note: None,
-                due_source: Some("本县办理时限".to_owned()),
-                erased_on: day,
-                events: vec![LeadEvent {
-                    at,
-                    state: LeadState::Received,
-                    text: "已收到".to_owned(),
-                    said: None,
-                }],
-            },
-        });
+    fn forms_and_errors_are_read_as_serde_reads_them() {
         for about in ["", "chains:dairy.whey"] {
             same(&LeadForm {
                 consent: true,

@@ -7,7 +7,7 @@ use axum::{
     extract::DefaultBodyLimit,
     middleware,
     response::{IntoResponse as _, Response},
-    routing::{any, get},
+    routing::{any, get, post},
 };
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi as _;
@@ -45,12 +45,16 @@ pub fn router(app: App, gate: Arc<Gate>) -> Router {
         .route("/", get(pages::page))
         .route("/projects", get(pages::page))
         .route("/projects/{id}", get(pages::page))
-        .route("/leads", get(pages::page).post(leads::follow_by_form))
+        .route("/leads", post(leads::follow_by_form))
         .route(
             "/leads/new",
             get(leads::open_form).post(leads::submit_by_form),
         )
-        .route("/leads/receipt", get(pages::page))
+        .route("/leads/suggest", post(leads::suggest_by_form))
+        .route(
+            "/leads/receipt",
+            get(pages::page).post(leads::receipt_by_form),
+        )
         .route(
             "/complaints/new",
             get(complaints::open_form).post(complaints::submit_by_form),

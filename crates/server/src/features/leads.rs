@@ -1,18 +1,16 @@
 //! 意向、需求、预约: submit and follow, by the API and by plain forms.
 
 mod acts;
+mod pages;
 mod person;
 mod sealing;
 mod staff;
 mod suggest;
 
 use axum::{
-    Form, Json,
-    extract::{
-        Path, Request, State,
-        rejection::{FormRejection, PathRejection},
-    },
-    http::{HeaderMap, StatusCode, header},
+    Json,
+    extract::{Path, Request, State, rejection::PathRejection},
+    http::{HeaderMap, header},
     response::{IntoResponse as _, Response},
 };
 use domain::{
@@ -24,12 +22,12 @@ use domain::{
     stories::{Signup, Story},
     workdays::Calendar,
 };
-use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
 use self::sealing::{Opened, seal_new};
 pub use self::{
     acts::{__path_act_on_lead, act_on_lead},
+    pages::{follow_by_form, open_form, receipt_by_form, submit_by_form, suggest_by_form},
     person::{
         __path_correct_lead_person, __path_erase_lead_person, __path_read_lead_person,
         correct_lead_person, erase_lead_person, read_lead_person,
@@ -42,8 +40,7 @@ pub use self::{
     suggest::{__path_suggest_for_lead, suggest_for_lead},
 };
 use super::submission::{
-    body_hash, created, idempotency_key, is_key, json_body, months_later, opens, query_code,
-    random_key,
+    body_hash, created, idempotency_key, json_body, months_later, opens, query_code,
 };
 use crate::{
     app::App,
@@ -103,131 +100,15 @@ pub async fn follow_lead(
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(follow)).into_response())
 }
 
-/// Opens the form for a browser without script: its key is made here.
-pub async fn open_form(
-    State(app): State<App>,
-    uri: axum::http::Uri,
-    headers: HeaderMap,
-) -> Response {
-    let query = uri.query().unwrap_or_default();
-    let pairs = domain::projects::query_pairs(query);
-    let asked = |key: &str| {
-        let mut found = pairs.iter().filter(|(known, _)| known == key);
-        found.next().map(|(_, value)| value.clone())
-    };
-    let published = app.published();
-    let known = |id: &String| published.project(id).is_some();
-    let form = LeadForm {
-        project: asked("project").filter(known).unwrap_or_default(),
-        about: asked("about").unwrap_or_default(),
-        ..LeadForm::default()
-    };
-    published
-        .lead_form(form, FieldErrors::default(), &random_key())
-        .answer(&headers, StatusCode::OK)
-}
-
-/// A form sent without script.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct PlainForm {
-    name: String,
-    contact: String,
-    want: String,
-    amount: String,
-    project: String,
-    about: String,
-    kind: String,
-    need: String,
-    day: String,
-    half: String,
-    people: String,
-    consent: Option<String>,
-    key: String,
-}
-
-/// Takes a form sent without script and answers with the receipt, or the form and what is wrong.
-pub async fn submit_by_form(
-    State(app): State<App>,
-    headers: HeaderMap,
-    form: Result<Form<PlainForm>, FormRejection>,
-) -> Response {
-    let Form(plain) = form.unwrap_or_default();
-    let form = LeadForm {
-        name: plain.name,
-        contact: plain.contact,
-        want: plain.want,
-        amount: plain.amount,
-        project: plain.project,
-        about: plain.about,
-        kind: plain.kind,
-        need: plain.need,
-        day: plain.day,
-        half: plain.half,
-        people: plain.people,
-        consent: plain.consent.is_some(),
-    };
-    let key = if is_key(&plain.key) {
-        plain.key
-    } else {
-        random_key()
-    };
-    match submit(&app, &form, &key).await {
-        Ok(receipt) => app
-            .published()
-            .lead_receipt(receipt)
-            .answer(&headers, StatusCode::OK),
-        Err(problem) => {
-            let mut errors = problem.fields().clone();
-            if errors.is_empty() {
-                errors.add("name", problem.message());
-            }
-            app.published()
-                .lead_form(form, errors, &key)
-                .answer(&headers, problem.status())
-        }
-    }
-}
-
-/// Number and code from a form sent without script.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct PlainFollow {
-    number: String,
-    code: String,
-}
-
-/// Answers where an intent stands to a browser without script.
-pub async fn follow_by_form(
-    State(app): State<App>,
-    headers: HeaderMap,
-    form: Result<Form<PlainFollow>, FormRejection>,
-) -> Response {
-    let Form(asked) = form.unwrap_or_default();
-    let (found, failure, status) = match follow(&app, &asked.number, &asked.code).await {
-        Ok(found) => (Some(found), None, StatusCode::OK),
-        Err(problem) => (None, Some(problem.message().to_owned()), problem.status()),
-    };
-    app.published()
-        .lead_follow(found, failure)
-        .answer(&headers, status)
-}
-
 /// Parse → one transaction, which knows an earlier sending → receipt.
 async fn submit(app: &App, form: &LeadForm, key: &str) -> Answer<Receipt> {
     let received_at = now();
     let day = received_at.shanghai_date();
-    let parsed = match form.parse() {
-        Ok(_) => form.parse_on(day, Calendar::builtin()),
-        Err(errors) => {
-            // All of them at once, and what was never whole was never sent before.
-            let errors = form
-                .parse_on(day, Calendar::builtin())
-                .err()
-                .unwrap_or(errors);
-            return Err(Problem::invalid(errors));
-        }
-    };
+    let parsed = form.parse_on(day, Calendar::builtin());
+    if let (Err(errors), Err(_)) = (&parsed, form.parse()) {
+        // What is not whole on any day was never sent before.
+        return Err(Problem::invalid(errors.clone()));
+    }
     let key: [u8; 32] = Sha256::digest(key).into();
     let body = body_hash(form);
     let promised = parsed.map_err(Problem::invalid).and_then(|lead| {

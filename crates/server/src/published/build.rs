@@ -139,7 +139,7 @@ impl Snapshot {
             .as_ref()
             .map(|_| "https://*.tianditu.gov.cn");
         let shell = Arc::new(shell.with_images_from(source));
-        let pages = ["/", "/projects", "/leads", "/leads/receipt"]
+        let pages = ["/", "/projects"]
             .into_iter()
             .map(str::to_owned)
             .chain(

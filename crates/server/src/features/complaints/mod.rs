@@ -11,6 +11,7 @@ mod submit;
 
 // What leads share with them.
 pub(super) use follow::no_store;
+pub(super) use pages::answer as page_or_part;
 pub(super) use person::checked as checked_person;
 pub(super) use sealing::{Person, open_text, said_place, seal_person, seal_text};
 pub(super) use staff::{OfficerForm, token};

@@ -19,6 +19,7 @@ use crate::{
     app::App,
     problem::{Answer, Problem},
     published::now,
+    store::StoredLead,
 };
 
 /// What is kept of the person who left it.
@@ -39,11 +40,16 @@ pub async fn read_lead_person(
 ) -> Answer<Response> {
     let Path(number) = number.map_err(|_| Problem::no_such_receipt())?;
     let lead = opened(&app, &number, query_code(&headers)).await?;
-    let person = Opened::of(&app, &lead)?.person()?.unwrap_or_default();
+    Ok(no_store(person(&app, &lead).await?))
+}
+
+/// The person's own reading, which is recorded like any other.
+pub(super) async fn person(app: &App, lead: &StoredLead) -> Answer<Person> {
+    let person = Opened::of(app, lead)?.person()?.unwrap_or_default();
     app.store()
         .note_lead_reading(&lead.number, "visitor", now())
         .await?;
-    Ok(no_store(person))
+    Ok(person)
 }
 
 /// Corrects name or contact.
@@ -70,7 +76,12 @@ pub async fn correct_lead_person(
     let Path(number) = number.map_err(|_| Problem::no_such_receipt())?;
     let lead = opened(&app, &number, query_code(request.headers())).await?;
     let given: Person = json_body(request).await?;
-    let person = checked_person(&given)?;
+    Ok(no_store(correct(&app, &lead, &given).await?))
+}
+
+/// Puts name and contact right, as they can be kept.
+pub(super) async fn correct(app: &App, lead: &StoredLead, given: &Person) -> Answer<Person> {
+    let person = checked_person(given)?;
     let mut errors = FieldErrors::default();
     for (field, value, missing) in [
         ("name", &person.name, "请填写单位名称或您的称呼"),
@@ -84,7 +95,7 @@ pub async fn correct_lead_person(
             errors.add(field, missing);
         }
     }
-    let opened = Opened::of(&app, &lead)?;
+    let opened = Opened::of(app, lead)?;
     let key = opened.key();
     if key.is_none() {
         errors.add("name", "个人信息已按要求删除，不能再改");
@@ -94,7 +105,7 @@ pub async fn correct_lead_person(
     };
     let sealed = seal_person(key, &person).map_err(|error| Problem::unexpected(&error))?;
     app.store().correct_lead(&lead.number, sealed).await?;
-    Ok(no_store(person))
+    Ok(person)
 }
 
 /// Erases name, contact and words; what is not personal stays, with the steps and their days. It
@@ -116,7 +127,13 @@ pub async fn erase_lead_person(
 ) -> Answer<Response> {
     let Path(number) = number.map_err(|_| Problem::no_such_receipt())?;
     let lead = opened(&app, &number, query_code(&headers)).await?;
+    erase(&app, &lead).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Erases what a lead holds of its person.
+pub(super) async fn erase(app: &App, lead: &StoredLead) -> Answer<()> {
     app.store().erase_lead(&lead.number).await?;
     tracing::info!(number = %lead.number, "erased what a lead held of a person");
-    Ok(StatusCode::NO_CONTENT.into_response())
+    Ok(())
 }
