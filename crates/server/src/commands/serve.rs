@@ -13,6 +13,7 @@ use super::Place;
 use crate::{
     app::App,
     door::{self, Ended, Gate, Limits, StopSignals},
+    features::leads,
     front::Front,
     published::{self, Assets, Shell},
     router,
@@ -43,6 +44,12 @@ impl Serve {
         let store = self.place.open().await?;
         let secret = self.place.secret(&store).await?;
         let data = self.place.data;
+        let sealed = leads::seal_old_leads(&store, &secret)
+            .await
+            .context("旧版本留下的意向没有全部加密，请再启动一次")?;
+        if sealed > 0 {
+            tracing::info!(sealed, "sealed the leads of an earlier release");
+        }
         let assets = Arc::new(Assets::open(&data).context("写不进数据目录的 assets 文件夹")?);
         let shell = match assets.index().and_then(Shell::cut) {
             Some(shell) => shell,

@@ -28,6 +28,7 @@ mod kill;
 mod kiosk;
 mod leads;
 mod leads_form;
+mod leads_kinds;
 mod leads_repeat;
 mod limits;
 mod malformed;

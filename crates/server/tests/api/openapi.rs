@@ -33,7 +33,16 @@ const ROUTES: [(&str, &str); 25] = [
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("post", "/api/v1/leads"),
+    ("post", "/api/v1/leads/suggestions"),
     ("get", "/api/v1/leads/{number}"),
+    ("post", "/api/v1/leads/{number}/acts"),
+    ("get", "/api/v1/leads/{number}/person"),
+    ("put", "/api/v1/leads/{number}/person"),
+    ("delete", "/api/v1/leads/{number}/person"),
+    ("get", "/api/v1/staff/leads"),
+    ("get", "/api/v1/staff/leads/{number}"),
+    ("get", "/api/v1/staff/leads/{number}/person"),
+    ("post", "/api/v1/staff/leads/{number}/acts"),
 ];
 
 async fn description(server: &Server) -> Value {

@@ -9,6 +9,13 @@ mod sealing;
 mod staff;
 mod submit;
 
+// What leads share with them.
+pub(super) use follow::no_store;
+pub(super) use pages::answer as page_or_part;
+pub(super) use person::checked as checked_person;
+pub(super) use sealing::{Person, open_text, said_place, seal_person, seal_text};
+pub(super) use staff::{OfficerForm, token};
+
 pub use acts::{__path_act_on_complaint, act_on_complaint};
 pub use files::{
     __path_read_case_file, __path_read_complaint_file, read_case_file, read_complaint_file,
