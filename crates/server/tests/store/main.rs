@@ -13,3 +13,4 @@ mod opening;
 mod postgres;
 mod sqlite;
 mod support;
+mod uploads;
