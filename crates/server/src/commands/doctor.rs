@@ -39,8 +39,10 @@ impl Doctor {
         library
             .costs
             .retain(|cost| standing(&costs, cost, now) != Standing::History);
+        let unsound = store.unsound_uploads().await?;
         store.close().await;
         let mut findings = Findings::of(&library, &self.place.data, today());
+        findings.unsound = unsound;
         findings.look_through(&self.place.data).await?;
         print!("{}", findings.report());
         let pressing = [
@@ -49,6 +51,7 @@ impl Doctor {
             &findings.incomplete,
             &findings.unlawful,
             &findings.unread,
+            &findings.unsound,
         ];
         Ok(if pressing.iter().all(|lines| lines.is_empty()) {
             ExitCode::SUCCESS
@@ -76,6 +79,8 @@ struct Findings {
     unlawful: Vec<String>,
     /// Attachments that could not be looked through, and nobody answers for.
     unread: Vec<String>,
+    /// Visitors' files whose bytes are not all there.
+    unsound: Vec<String>,
     /// Attachments that somebody answers for. Nothing is to be done about them.
     approved: Vec<String>,
 }
@@ -183,6 +188,10 @@ impl Findings {
             (
                 "附件没有查过，查不了里面的文字（换成能选中文字的版本重新放入；已有人看过的，重新放入时写合规确认人和审查文号）",
                 &self.unread,
+            ),
+            (
+                "来件的附件不完整（从最近的备份恢复，或请来件人凭编号补充）",
+                &self.unsound,
             ),
         ];
         for (what, lines) in parts {

@@ -41,5 +41,6 @@ mod projects;
 mod projects_filters;
 mod proxies;
 mod support;
+mod uploads;
 mod wire;
 mod workbooks;
