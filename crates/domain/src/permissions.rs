@@ -21,6 +21,8 @@ pub enum Permission {
     ReadPerson,
     /// Move a case on.
     MoveCases,
+    /// See which notices were sent, and send one again.
+    Notices,
     /// Give a case to another unit, let a held one through, refuse one.
     DirectCases,
 }
@@ -34,6 +36,7 @@ pub const TABLE: &[(Role, &[Permission])] = &[
             Permission::ReadPerson,
             Permission::MoveCases,
             Permission::DirectCases,
+            Permission::Notices,
         ],
     ),
     (
@@ -82,5 +85,6 @@ mod tests {
             assert_eq!(Role::named(role.key()), Some(role));
         }
         assert!(!Role::Unit.may(Permission::DirectCases));
+        assert!(!Role::Unit.may(Permission::Notices));
     }
 }

@@ -17,7 +17,7 @@ use yingshang_app::documents::SECTIONS;
 use crate::{
     app::App,
     door::{Gate, admission},
-    features::{alone, complaints, health, leads, openapi, pages, positioning, projects},
+    features::{alone, complaints, health, leads, notices, openapi, pages, positioning, projects},
     problem::Problem,
     security,
 };
@@ -105,6 +105,8 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(complaints::read_case))
         .routes(routes!(complaints::read_case_person))
         .routes(routes!(complaints::move_case))
+        .routes(routes!(notices::list_notices))
+        .routes(routes!(notices::retry_notice))
         // For whoever runs the server.
         .routes(routes!(health::live))
         .routes(routes!(health::ready))

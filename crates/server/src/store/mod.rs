@@ -32,8 +32,8 @@ pub use error::StoreError;
 pub use leads::{Outcome, Seal, StoredLead, Submission, Terms};
 pub use listings::{Document, Listing, Publication};
 pub use notices::{
-    About, Counts, Delivery, DeliveryState, Leased, LimitOfCase, LimitOfLead, Message, Outcome as Sending,
-    Raised, Receiver, Reconciled, Retry, Run,
+    About, Counts, Delivery, DeliveryState, Leased, LimitOfCase, LimitOfLead, Message,
+    Outcome as Sending, Raised, Receiver, Reconciled, Retry, Run,
 };
 pub use retention::Erasure;
 

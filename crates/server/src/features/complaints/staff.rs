@@ -241,7 +241,11 @@ fn officer(app: &App, case: &StoredCase, act: &StaffAct) -> Answer<Option<Office
 }
 
 /// Whose token it is, if it may do this.
-async fn token(app: &App, headers: &HeaderMap, permission: Permission) -> Answer<Token> {
+pub(in crate::features) async fn token(
+    app: &App,
+    headers: &HeaderMap,
+    permission: Permission,
+) -> Answer<Token> {
     let given = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
