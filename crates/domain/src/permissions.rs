@@ -23,6 +23,8 @@ pub enum Permission {
     ReadFiles,
     /// Move a case on.
     MoveCases,
+    /// See which notices were sent, and send one again.
+    Notices,
     /// Give a case to another unit, let a held one through, refuse one.
     DirectCases,
     /// See leads and what was written in them.
@@ -46,6 +48,7 @@ pub const TABLE: &[(Role, &[Permission])] = &[
             Permission::ReadLeads,
             Permission::MoveLeads,
             Permission::DirectLeads,
+            Permission::Notices,
         ],
     ),
     (
@@ -98,5 +101,6 @@ mod tests {
         }
         assert!(!Role::Unit.may(Permission::DirectCases));
         assert!(!Role::Unit.may(Permission::DirectLeads));
+        assert!(!Role::Unit.may(Permission::Notices));
     }
 }

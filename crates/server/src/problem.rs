@@ -280,6 +280,11 @@ impl Problem {
         problem
     }
 
+    /// 404: no such notice.
+    pub fn no_such_notice() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "没有这个编号的通知")
+    }
+
     /// 408
     pub fn too_slow() -> Self {
         Self::new(

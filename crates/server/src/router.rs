@@ -17,7 +17,9 @@ use yingshang_app::documents::SECTIONS;
 use crate::{
     app::App,
     door::{Gate, admission},
-    features::{alone, complaints, health, leads, openapi, pages, positioning, projects, uploads},
+    features::{
+        alone, complaints, health, leads, notices, openapi, pages, positioning, projects, uploads,
+    },
     problem::Problem,
     security,
 };
@@ -141,6 +143,8 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(leads::read_lead_person_for_staff))
         .routes(routes!(leads::move_lead))
         .routes(routes!(complaints::read_case_file))
+        .routes(routes!(notices::list_notices))
+        .routes(routes!(notices::retry_notice))
         // For whoever runs the server.
         .routes(routes!(health::live))
         .routes(routes!(health::ready))

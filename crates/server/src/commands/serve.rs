@@ -5,13 +5,15 @@ use std::{
     net::{IpAddr, SocketAddr},
     process::ExitCode,
     sync::Arc,
+    time::Duration,
 };
 
 use anyhow::Context as _;
 
-use super::Place;
+use super::{Notices, Place};
 use crate::{
     app::App,
+    background::Office,
     door::{self, Ended, Gate, Limits, StopSignals},
     features::leads,
     front::Front,
@@ -33,11 +35,19 @@ pub(crate) struct Serve {
     /// 公众访问的网址，用于分享卡片，如 https://zs.example.gov.cn
     #[arg(long, env = "YINGSHANG_PUBLIC_URL")]
     public_url: Option<String>,
+    /// 不运行后台；另用 yingshang worker 运行
+    #[arg(long, env = "YINGSHANG_NO_WORKER")]
+    no_worker: bool,
+    #[command(flatten)]
+    notices: Notices,
     #[command(flatten)]
     limits: Limits,
     #[command(flatten)]
     uploads: UploadLimits,
 }
+
+/// What is being sent when everything else has stopped gets so long.
+const LAST_NOTICES: Duration = Duration::from_secs(1);
 
 impl Serve {
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
@@ -67,6 +77,13 @@ impl Serve {
         let bound = listener.local_addr()?;
         let public_url = self.public_url.unwrap_or_else(|| format!("http://{bound}"));
         let public_url = public_url.trim_end_matches('/').to_owned();
+        let office = Office::open(
+            store.clone(),
+            secret.clone(),
+            self.notices.notices.as_deref(),
+            &data,
+            &public_url,
+        )?;
         let snapshot = published::load(&store, &data, assets, Arc::new(shell), &public_url)
             .await
             .context("已发布的内容读不出来")?;
@@ -79,6 +96,16 @@ impl Serve {
         println!("http://{bound}");
         tracing::info!(address = %bound, "serving");
         let gate = Gate::new(&self.limits);
+        let background = (!self.no_worker).then(|| office.start());
+        if let Some(background) = &background {
+            let (stopper, gate) = (background.stopper(), gate.clone());
+            tokio::spawn(async move {
+                while !gate.is_stopping() {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                stopper.send_replace(true);
+            });
+        }
         let front = Front::new(app.clone(), router::router(app, gate.clone()));
         let ended = door::serve(listener, front, gate, &self.limits, &mut signals).await;
         if ended == Ended::AtOnce {
@@ -88,6 +115,9 @@ impl Serve {
         }
         refresher.abort();
         sweeper.abort();
+        if let Some(background) = background {
+            background.end(LAST_NOTICES).await;
+        }
         store.close().await;
         tracing::info!("stopped");
         Ok(ExitCode::SUCCESS)

@@ -26,6 +26,8 @@ pub use person::{
     __path_correct_person, __path_erase_person, __path_read_person, correct_person, erase_person,
     read_person,
 };
+pub(crate) use sealing::visitor_email;
+pub(super) use staff::token;
 pub use staff::{
     __path_list_cases, __path_move_case, __path_read_case, __path_read_case_person, list_cases,
     move_case, read_case, read_case_person,

@@ -91,7 +91,11 @@ pub(super) struct Opened<'a> {
 
 impl<'a> Opened<'a> {
     pub(super) fn of(app: &App, case: &'a StoredCase) -> Answer<Self> {
-        let vault = Vault::of(app.secret());
+        Self::by(app.secret(), case)
+    }
+
+    fn by(secret: &Secret, case: &'a StoredCase) -> Answer<Self> {
+        let vault = Vault::of(secret);
         let open = |sealed: &String| vault.open_key(&case.number.to_string(), sealed);
         let key = case.sealed.key.as_ref().map(open).transpose();
         Ok(Self {
@@ -202,6 +206,15 @@ fn open_file(key: &CaseKey, file: &StoredFile) -> Answer<(FileKey, FileCard)> {
         step: file.step,
     };
     Ok((key, card))
+}
+
+/// The mailbox that the visitor left, if the contact is one and can still be opened.
+pub(crate) fn visitor_email(secret: &Secret, case: &StoredCase) -> Option<String> {
+    let person = Opened::by(secret, case).ok()?.person().ok()??;
+    match Contact::parse(&person.contact?) {
+        Ok(Contact::Email(email)) => Some(email.as_str().to_owned()),
+        _ => None,
+    }
 }
 
 /// Structs of strings and a string: they always become JSON.
