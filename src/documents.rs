@@ -23,6 +23,7 @@ pub const SECTIONS: &[&str] = &[
     "costs",
     "stories",
     "contacts",
+    "complaints",
     "data",
     "county",
     "regions",

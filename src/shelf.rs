@@ -2,12 +2,18 @@
 
 use std::sync::Arc;
 
-use domain::{date::Date, library::Library, listing::Check, positioning::County};
+use domain::{
+    complaints::ComplaintReceipt, date::Date, library::Library, listing::Check, positioning::County,
+};
 use leptos::prelude::*;
 
-pub use crate::features::posters::{Contact, Poster};
 use crate::features::{
-    chains, costs, county, data, kiosk, opportunities, parcels, policies, posters, stories,
+    chains, complaints, costs, county, data, kiosk, opportunities, parcels, policies, posters,
+    stories,
+};
+pub use crate::features::{
+    complaints::{CaseAsked, Own, SentComplaint, Typed},
+    posters::{Contact, Poster},
 };
 
 /// What may be done with what is published.
@@ -125,9 +131,25 @@ impl Shelf {
             ["costs", rest @ ..] => costs::page(self, rest, asked),
             ["stories" | "contacts", ..] => stories::page(self, &path, asked),
             ["county" | "regions" | "towns", ..] => county::page(self, &path, asked),
+            ["complaints", rest @ ..] => complaints::page(self, rest, asked),
             ["data", rest @ ..] => data::page(self, rest),
             _ => None,
         })
+    }
+
+    /// The form of a complaint, as it was sent.
+    pub fn complaint_form(&self, sent: &SentComplaint) -> Page {
+        Owner::new().with(|| complaints::form_page(self, sent))
+    }
+
+    /// The receipt of a complaint.
+    pub fn complaint_receipt(&self, receipt: &ComplaintReceipt) -> Page {
+        Owner::new().with(|| complaints::receipt_page(self, receipt))
+    }
+
+    /// Where a complaint stands, what may be done, what was done.
+    pub fn complaint_case(&self, asked: &CaseAsked) -> Page {
+        Owner::new().with(|| complaints::follow_page(self, asked))
     }
 
     /// The poster of a page; `None` when it has none.

@@ -24,6 +24,9 @@ impl Trade {
         mut used: impl Iterator<Item = &'a String>,
     ) -> Option<Self> {
         let word = asked.get("industry")?.trim();
+        if word.is_empty() {
+            return None;
+        }
         let known = shelf.county.industry(word).is_some() || used.any(|name| name == word);
         Some(Self {
             known,

@@ -7,7 +7,13 @@ use crate::shelf::{Page, Shelf};
 
 /// Addresses that ask for what is a visitor's own, or show it: never on a public screen. What lies
 /// below them is meant too.
-const OWN_PHONE: &[&str] = &["/leads", "/kiosk"];
+const OWN_PHONE: &[&str] = &[
+    "/leads",
+    "/complaints/new",
+    "/complaints/receipt",
+    "/complaints/follow",
+    "/kiosk",
+];
 
 /// The page; `base` is the portal's public address.
 pub(crate) fn page(shelf: &Shelf, base: &str) -> Page {
@@ -64,6 +70,9 @@ mod tests {
             Route::LeadAbout("parcels:a-01".to_owned()),
             Route::LeadReceipt,
             Route::LeadFollow,
+            Route::Document("complaints/new?kind=enterprise".to_owned()),
+            Route::Document("complaints/receipt".to_owned()),
+            Route::Document("complaints/follow".to_owned()),
         ];
         let kept = |href: &str| {
             let path = href.split('?').next().unwrap_or_default();

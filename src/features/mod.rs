@@ -4,6 +4,8 @@
 #[cfg(feature = "ssr")]
 pub(crate) mod chains;
 #[cfg(feature = "ssr")]
+pub(crate) mod complaints;
+#[cfg(feature = "ssr")]
 pub(crate) mod costs;
 #[cfg(feature = "ssr")]
 pub(crate) mod county;

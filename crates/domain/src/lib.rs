@@ -2,7 +2,7 @@
 //! SQL nor HTTP nor the DOM, so that the browser and the server run the very same rules.
 //!
 //! Values: [`money`], [`area`], [`decimal`], [`date`], [`codes`], [`geo`]. Rules: [`workdays`],
-//! [`listing`], [`catalogue`], [`sheet`], [`compliance`]. Feature words: [`positioning`], [`chains`], [`policies`],
+//! [`listing`], [`catalogue`], [`sheet`], [`compliance`], [`proof`], [`screening`]. Feature words: [`positioning`], [`chains`], [`policies`],
 //! [`projects`], [`opportunities`], [`parcels`], [`costs`], [`stories`], [`county`], [`leads`]; all
 //! that is published: [`library`].
 
@@ -35,9 +35,12 @@ pub mod policies;
 pub mod positioning;
 pub mod problem;
 pub mod projects;
+pub mod proof;
 mod quantity;
+pub mod screening;
 #[cfg(feature = "entry")]
 pub mod sheet;
 pub mod stories;
 pub mod text;
+pub mod uploads;
 pub mod workdays;

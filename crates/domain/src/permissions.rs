@@ -19,6 +19,8 @@ pub enum Permission {
     ReadCases,
     /// See who sent a case; each reading is recorded.
     ReadPerson,
+    /// Read the files of a case; each reading is recorded.
+    ReadFiles,
     /// Move a case on.
     MoveCases,
     /// Give a case to another unit, let a held one through, refuse one.
@@ -32,6 +34,7 @@ pub const TABLE: &[(Role, &[Permission])] = &[
         &[
             Permission::ReadCases,
             Permission::ReadPerson,
+            Permission::ReadFiles,
             Permission::MoveCases,
             Permission::DirectCases,
         ],
@@ -41,6 +44,7 @@ pub const TABLE: &[(Role, &[Permission])] = &[
         &[
             Permission::ReadCases,
             Permission::ReadPerson,
+            Permission::ReadFiles,
             Permission::MoveCases,
         ],
     ),

@@ -37,6 +37,10 @@ pub struct Paper {
     pub text: String,
     /// What is in the file and cannot be read as text: each a part of a sentence.
     pub unread: Vec<String>,
+    /// A viewer may run something of it: a PDF's script, or a program that it starts.
+    pub runs: bool,
+    /// So many other files stand within an Office file that are none themselves.
+    pub foreign: usize,
 }
 
 impl Paper {

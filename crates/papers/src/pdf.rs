@@ -5,7 +5,11 @@ use hayro_interpret::{
     InterpreterCache, InterpreterSettings, SoftMask,
     font::GlyphRun,
     hayro_cmap::BfString,
-    hayro_syntax::{DecryptionError, LoadPdfError, Pdf, object::Dict, page::Page},
+    hayro_syntax::{
+        DecryptionError, LoadPdfError, Pdf,
+        object::{Dict, MaybeRef, Object},
+        page::Page,
+    },
     interpret_page,
     kurbo::{Affine, BezPath, Point, Rect},
 };
@@ -72,7 +76,31 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Paper, PaperError> {
     if has_files(&pdf) {
         paper.unread.push("PDF 里还夹带了别的文件".to_owned());
     }
+    paper.runs = pdf.objects().into_iter().any(|object| runs(&object, 0));
     Ok(paper)
+}
+
+/// How deep an action may stand within one object.
+const MOST_DEPTH: usize = 16;
+
+/// Whether a script stands in an object, or the start of a program.
+fn runs(object: &Object<'_>, depth: usize) -> bool {
+    let inside = |one: MaybeRef<Object<'_>>| match one {
+        MaybeRef::NotRef(inner) => depth < MOST_DEPTH && runs(&inner, depth + 1),
+        // Comes by itself.
+        MaybeRef::Ref(_) => false,
+    };
+    let dict = match object {
+        Object::Dict(dict) => dict,
+        Object::Stream(stream) => stream.dict(),
+        Object::Array(array) => return array.raw_iter().any(inside),
+        _ => return false,
+    };
+    dict.entries().any(|(key, value)| {
+        let acts = matches!(&value, MaybeRef::NotRef(Object::Name(name))
+            if key.as_ref() == b"S" && [&b"JavaScript"[..], b"Launch"].contains(&name.as_ref()));
+        acts || key.as_ref() == b"JS" || inside(value)
+    })
 }
 
 fn look<'a>(page: &Page<'a>, pdf: &'a Pdf, cache: &InterpreterCache<'a>) -> Seen {

@@ -31,5 +31,6 @@ pub(crate) fn read(bytes: Vec<u8>, depth: usize) -> Result<Paper, PaperError> {
     }
     paper.add(&beside.text)?;
     paper.unread = beside.unread;
+    paper.foreign = beside.foreign;
     Ok(paper)
 }

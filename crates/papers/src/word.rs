@@ -43,6 +43,7 @@ pub(crate) fn parts(bytes: &[u8], paper: &mut Paper, depth: usize) -> Result<(),
                     let read = read?;
                     paper.add(&read.text)?;
                     paper.unread.extend(read.unread);
+                    paper.foreign += read.foreign;
                 }
                 None => foreign.push(name),
             }
@@ -50,6 +51,7 @@ pub(crate) fn parts(bytes: &[u8], paper: &mut Paper, depth: usize) -> Result<(),
     }
     if !foreign.is_empty() {
         let count = foreign.len();
+        paper.foreign += count;
         paper.unread.push(format!("里面嵌着 {count} 个别的文件"));
     }
     Ok(())

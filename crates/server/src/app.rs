@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use arc_swap::ArcSwap;
 
-use crate::{published::Snapshot, secret::Secret, store::Store};
+use crate::{published::Snapshot, secret::Secret, store::Store, uploads::Desk};
 
 /// The running server's state; cheap to clone.
 #[derive(Clone)]
@@ -16,6 +16,7 @@ struct Inner {
     published: ArcSwap<Snapshot>,
     data: PathBuf,
     public_url: String,
+    uploads: Desk,
 }
 
 impl App {
@@ -26,6 +27,7 @@ impl App {
         first: Snapshot,
         data: PathBuf,
         public_url: String,
+        uploads: Desk,
     ) -> Self {
         Self(Arc::new(Inner {
             store,
@@ -33,6 +35,7 @@ impl App {
             published: ArcSwap::from_pointee(first),
             data,
             public_url,
+            uploads,
         }))
     }
 
@@ -61,6 +64,11 @@ impl App {
     pub fn warm(&self) {
         let published = self.published();
         tokio::task::spawn_blocking(move || published.warm());
+    }
+
+    /// How much of uploads is taken in.
+    pub fn uploads(&self) -> &Desk {
+        &self.0.uploads
     }
 
     /// The data folder.

@@ -1,9 +1,19 @@
 //! A file that may be hostile, read by this binary started again under a hidden name (decision
 //! 0012): what the file makes a reader do ends that process, and this one says why.
 
-use std::{io, os::unix::process::ExitStatusExt as _, path::Path, process::Stdio, time::Duration};
+use std::{
+    io,
+    os::unix::process::ExitStatusExt as _,
+    path::Path,
+    process::{ExitStatus, Stdio},
+    time::Duration,
+};
 
-use tokio::{io::AsyncReadExt as _, process::Command, time::timeout};
+use tokio::{
+    io::AsyncReadExt as _,
+    process::{Child, Command},
+    time::timeout,
+};
 
 /// The signal of a process that could not get the memory it asked for.
 const ABORTED: i32 = 6;
@@ -53,11 +63,35 @@ pub(crate) async fn read(role: &str, file: &Path, time: Duration, most: u64) -> 
         return Ok(Ended::Time);
     };
     let status = status?;
-    Ok(match status.signal() {
-        _ if answer.len() as u64 > most => Ended::TooMuch,
+    Ok(if answer.len() as u64 > most {
+        Ended::TooMuch
+    } else {
+        ended(status, answer)
+    })
+}
+
+/// Starts `yingshang ROLE`, which reads from a pipe and answers into one. It ends when it is
+/// dropped.
+///
+/// # Errors
+/// When the process cannot be started.
+pub(crate) fn start(role: &str) -> io::Result<Child> {
+    Command::new(std::env::current_exe()?)
+        .arg(role)
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+}
+
+/// What its status says of a process, and what it said itself.
+pub(crate) fn ended(status: ExitStatus, answer: Vec<u8>) -> Ended {
+    match status.signal() {
         Some(ABORTED) => Ended::Memory,
         Some(signal) if OUT_OF_TIME.contains(&signal) => Ended::Time,
         _ if status.success() => Ended::Said(answer),
         _ => Ended::Broken,
-    })
+    }
 }

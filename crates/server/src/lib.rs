@@ -18,5 +18,6 @@ pub mod router;
 pub mod secret;
 pub mod security;
 pub mod store;
+pub mod uploads;
 pub mod vault;
 mod workbooks;

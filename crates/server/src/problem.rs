@@ -178,6 +178,99 @@ impl Problem {
         )
     }
 
+    /// 404: no such upload, run out, or taken by a message: one answer for all.
+    pub fn no_such_upload() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "没有这个上传，可能已过期或已随来件提交，请重新选择文件",
+        )
+    }
+
+    /// 404: the message has no such file.
+    pub fn no_such_file() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "这件来件没有这个附件，可能已按要求删除",
+        )
+    }
+
+    /// 409: the file goes on elsewhere.
+    pub fn wrong_offset(received: u64) -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            "wrong_offset",
+            format!("已经收到 {received} 字节，请从那里接着传"),
+        )
+    }
+
+    /// 412: another version of tus, or none.
+    pub fn other_tus() -> Self {
+        Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            "tus_version",
+            "请带上 Tus-Resumable: 1.0.0，上传按 tus 1.0.0 进行",
+        )
+    }
+
+    /// 413: a file.
+    pub fn file_too_large() -> Self {
+        let mut problem = Self::too_large();
+        problem.body.message =
+            "一个附件最多 20 MB；照片可以缩小，文件可以分成几个，再重新选择".to_owned();
+        problem
+    }
+
+    /// 413: more than was announced.
+    pub fn too_much_of_a_file() -> Self {
+        let mut problem = Self::too_large();
+        problem.body.message = "传来的比登记的文件长，请重新选择文件再传".to_owned();
+        problem
+    }
+
+    /// 413: too many pieces.
+    pub fn too_many_pieces() -> Self {
+        let mut problem = Self::too_large();
+        problem.body.message =
+            "这个文件分成了太多小段，请删掉后重新上传，每段 256 KB 左右".to_owned();
+        problem
+    }
+
+    /// 415: not a piece of a file.
+    pub fn not_a_piece() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            "请带上 Content-Type: application/offset+octet-stream",
+        )
+    }
+
+    /// 422: a file that is not taken; the sentence says why and what to do.
+    pub fn unfit_file(why: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unfit_file", why)
+    }
+
+    /// 429: uploads of this network that no message has taken.
+    pub fn too_many_uploads() -> Self {
+        let mut problem = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too_many_uploads",
+            "从您这里已上传、还没有提交的附件太多了；请先提交，或删掉不用的，再继续上传",
+        );
+        problem.retry_after = Some(600);
+        problem
+    }
+
+    /// 503: no room for more uploads.
+    pub fn no_room_for_uploads() -> Self {
+        let mut problem = Self::busy(
+            "暂时存不下新的附件；可以先提交文字，附件过一会儿凭编号补充，也可以当面或邮寄提交",
+        );
+        problem.retry_after = Some(600);
+        problem
+    }
+
     /// 408
     pub fn too_slow() -> Self {
         Self::new(
@@ -282,6 +375,11 @@ impl From<StoreError> for Problem {
             StoreError::Full => {
                 tracing::error!("the disk of the data folder is full");
                 Self::busy("暂时存不下新的提交，请稍后再试，或直接打电话给我们")
+            }
+            StoreError::Files => {
+                let mut errors = FieldErrors::default();
+                errors.add("files", "有附件已过期或已用过，请删掉后重新添加");
+                Self::invalid(errors)
             }
             other => Self::unexpected(&other),
         }

@@ -17,7 +17,7 @@ use yingshang_app::documents::SECTIONS;
 use crate::{
     app::App,
     door::{Gate, admission},
-    features::{alone, complaints, health, leads, openapi, pages, positioning, projects},
+    features::{alone, complaints, health, leads, openapi, pages, positioning, projects, uploads},
     problem::Problem,
     security,
 };
@@ -51,6 +51,18 @@ pub fn router(app: App, gate: Arc<Gate>) -> Router {
             get(leads::open_form).post(leads::submit_by_form),
         )
         .route("/leads/receipt", get(pages::page))
+        .route(
+            "/complaints/new",
+            get(complaints::open_form).post(complaints::submit_by_form),
+        )
+        .route(
+            "/complaints/receipt",
+            get(pages::page).post(complaints::receipt_by_form),
+        )
+        .route(
+            "/complaints/follow",
+            get(complaints::open_follow).post(complaints::follow_by_form),
+        )
         // Chains, policies, land, costs, stories, and what changes on the screen when one of them
         // is opened from another page.
         .merge(documents)
@@ -100,11 +112,20 @@ pub fn api() -> OpenApiRouter<App> {
             complaints::correct_person,
             complaints::erase_person
         ))
+        // For visitors' files, on their way to a message and back.
+        .routes(routes!(uploads::describe_uploads, uploads::begin_upload))
+        .routes(routes!(
+            uploads::read_upload_offset,
+            uploads::add_to_upload,
+            uploads::give_up_upload
+        ))
+        .routes(routes!(complaints::read_complaint_file))
         // For staff, by service token; each handler names its permission.
         .routes(routes!(complaints::list_cases))
         .routes(routes!(complaints::read_case))
         .routes(routes!(complaints::read_case_person))
         .routes(routes!(complaints::move_case))
+        .routes(routes!(complaints::read_case_file))
         // For whoever runs the server.
         .routes(routes!(health::live))
         .routes(routes!(health::ready))

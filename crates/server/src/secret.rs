@@ -179,6 +179,22 @@ impl Secret {
         self.digest(b"vault", b"")
     }
 
+    /// The row of an upload, by what its address holds.
+    pub(crate) fn upload_row(&self, ticket: &[u8; 16]) -> String {
+        hex::encode(&self.digest(b"upload", ticket)[..16])
+    }
+
+    /// The key under which an upload's key is sealed until a message takes it: without the address,
+    /// which is stored nowhere, nobody makes it again.
+    pub(crate) fn upload_key(&self, ticket: &[u8; 16]) -> [u8; 32] {
+        self.digest(b"upload-key", ticket)
+    }
+
+    /// What is kept of a network, to count what comes from it.
+    pub(crate) fn source(&self, network: &[u8]) -> String {
+        hex::encode(&self.digest(b"source", network)[..16])
+    }
+
     #[cfg(test)]
     pub(crate) const fn for_tests(byte: u8) -> Self {
         Self([byte; 32])

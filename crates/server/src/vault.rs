@@ -43,6 +43,12 @@ impl Vault {
         Ok((CaseKey::new(key), sealed))
     }
 
+    /// The key that the key of an upload is sealed by, until a message takes it: made of the
+    /// county's secret and of what the upload's address holds.
+    pub fn of_upload(secret: &Secret, ticket: &[u8; 16]) -> CaseKey {
+        CaseKey::new(secret.upload_key(ticket))
+    }
+
     /// The key of the case with this number.
     ///
     /// # Errors
@@ -77,8 +83,93 @@ impl CaseKey {
     }
 }
 
+/// Seals and opens one file of a visitor. While the file belongs to no message, its key is sealed
+/// by what the address of the upload holds, and then by the message's key.
+#[derive(Clone)]
+pub struct FileKey {
+    key: [u8; 32],
+    cipher: XChaCha20Poly1305,
+}
+
+const FACTS: &str = "facts";
+
+impl FileKey {
+    /// A key of its own for a new file.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn random() -> Result<Self, getrandom::Error> {
+        let mut key = [0; 32];
+        getrandom::fill(&mut key)?;
+        Ok(Self::new(key))
+    }
+
+    fn new(key: [u8; 32]) -> Self {
+        let cipher = XChaCha20Poly1305::new(&Key::from(key));
+        Self { key, cipher }
+    }
+
+    /// What is stored of the key, for the file in this row.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn sealed_by(&self, key: &CaseKey, row: &str) -> Result<String, getrandom::Error> {
+        key.seal(&format!("file/{row}"), &self.key)
+    }
+
+    /// The key of the file in this row.
+    ///
+    /// # Errors
+    /// When it was sealed by another key or for another row.
+    pub fn open(key: &CaseKey, row: &str, sealed: &str) -> Result<Self, Closed> {
+        let key = key.open(&format!("file/{row}"), sealed)?;
+        key.try_into().map(Self::new).map_err(|_| Closed)
+    }
+
+    /// Seals what is known of the file.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn seal_facts(&self, text: &[u8]) -> Result<String, getrandom::Error> {
+        seal(&self.cipher, FACTS, text)
+    }
+
+    /// Opens it.
+    ///
+    /// # Errors
+    /// When it is another file's, or damaged.
+    pub fn open_facts(&self, sealed: &str) -> Result<Vec<u8>, Closed> {
+        open(&self.cipher, FACTS, sealed)
+    }
+
+    /// Seals a piece for its place in the file.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn seal_chunk(&self, place: &str, bytes: &[u8]) -> Result<Vec<u8>, getrandom::Error> {
+        seal_bytes(&self.cipher, place, bytes)
+    }
+
+    /// Opens the piece of this place.
+    ///
+    /// # Errors
+    /// When it is another place's, or damaged.
+    pub fn open_chunk(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, Closed> {
+        open_bytes(&self.cipher, place, sealed)
+    }
+}
+
 /// Nonce and cipher text, in letters that both engines store alike.
 fn seal(cipher: &XChaCha20Poly1305, place: &str, text: &[u8]) -> Result<String, getrandom::Error> {
+    seal_bytes(cipher, place, text).map(|bytes| BASE64.encode(bytes))
+}
+
+/// Nonce and cipher text.
+fn seal_bytes(
+    cipher: &XChaCha20Poly1305,
+    place: &str,
+    text: &[u8],
+) -> Result<Vec<u8>, getrandom::Error> {
     let mut nonce = [0; NONCE];
     getrandom::fill(&mut nonce)?;
     let payload = Payload {
@@ -89,11 +180,14 @@ fn seal(cipher: &XChaCha20Poly1305, place: &str, text: &[u8]) -> Result<String, 
     let sealed = cipher
         .encrypt(&XNonce::from(nonce), payload)
         .map_err(|_| getrandom::Error::UNEXPECTED)?;
-    Ok(BASE64.encode([nonce.as_slice(), &sealed].concat()))
+    Ok([nonce.as_slice(), &sealed].concat())
 }
 
 fn open(cipher: &XChaCha20Poly1305, place: &str, sealed: &str) -> Result<Vec<u8>, Closed> {
-    let bytes = BASE64.decode(sealed).map_err(|_| Closed)?;
+    open_bytes(cipher, place, &BASE64.decode(sealed).map_err(|_| Closed)?)
+}
+
+fn open_bytes(cipher: &XChaCha20Poly1305, place: &str, bytes: &[u8]) -> Result<Vec<u8>, Closed> {
     let (nonce, msg) = bytes.split_at_checked(NONCE).ok_or(Closed)?;
     let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| Closed)?;
     let aad = place.as_bytes();
@@ -123,6 +217,29 @@ mod tests {
         assert_eq!(again.open("words", &sealed), Err(Closed));
         assert!(vault(1).open_key("YX20261122-0002-9", &sealed_key).is_err());
         assert!(vault(2).open_key("YX20261122-0001-1", &sealed_key).is_err());
+    }
+
+    #[test]
+    fn a_file_opens_with_the_address_and_later_with_the_case_alone() {
+        let secret = Secret::for_tests(1);
+        let (ticket, other) = ([7; 16], [8; 16]);
+        let file = FileKey::random().unwrap();
+        let piece = file.seal_chunk("row/sent/0", b"photograph").unwrap();
+        let staged = file
+            .sealed_by(&Vault::of_upload(&secret, &ticket), "row")
+            .unwrap();
+        assert!(FileKey::open(&Vault::of_upload(&secret, &other), "row", &staged).is_err());
+        let again = FileKey::open(&Vault::of_upload(&secret, &ticket), "row", &staged).unwrap();
+        let (case, _) = Vault::of(&secret).new_key("YX20261122-0001-1").unwrap();
+        let kept = again.sealed_by(&case, "row").unwrap();
+        assert!(FileKey::open(&case, "another", &kept).is_err());
+        let kept = FileKey::open(&case, "row", &kept).unwrap();
+        assert_eq!(
+            kept.open_chunk("row/sent/0", &piece).unwrap(),
+            b"photograph"
+        );
+        assert_eq!(kept.open_chunk("row/sent/10", &piece), Err(Closed));
+        assert_eq!(piece.len(), b"photograph".len() + crate::store::SEALING);
     }
 
     #[test]

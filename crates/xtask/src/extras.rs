@@ -1,4 +1,4 @@
-//! What some pages alone need: the scripts in `extras/`, the program of the fit test, and the style
+//! What some pages alone need: the scripts in `extras/`, the programs of single pages, and the style
 //! of the pages that are only read. Put into `dist/` beside what Trunk builds, under names that
 //! carry their hash.
 
@@ -16,8 +16,8 @@ use crate::tighten;
 use crate::tools::Tools;
 use crate::wasm_target::{TARGET, Toolchain};
 
-/// The package whose program is loaded by the fit test's page alone.
-const FIT: &str = "fit";
+/// The packages whose programs are loaded by single pages alone: the fit test, the rules of forms.
+const PROGRAMS: [&str; 2] = ["fit", "desk"];
 
 /// Adds them to `dist`.
 pub(crate) fn build(
@@ -37,39 +37,59 @@ pub(crate) fn build(
         }
     }
     add_bytes(dist, Path::new("documents.css"), &styles(repo)?)?;
-    let made = repo.notes()?.join(FIT);
+    for name in PROGRAMS {
+        program(repo, dist, name, toolchain, tools, slim)?;
+    }
+    Ok(())
+}
+
+/// Builds a package for the browser, makes it small and adds it with its glue.
+fn program(
+    repo: &Repo,
+    dist: &Path,
+    name: &str,
+    toolchain: Toolchain,
+    tools: &Tools,
+    slim: Slim,
+) -> Result<()> {
+    let made = repo.notes()?.join(name);
     let mut cargo = repo.cargo();
-    cargo.args(["build", "--offline", "--package", FIT]);
+    cargo.args(["build", "--offline", "--package", name]);
     cargo.args(["--profile", "wasm-release", "--target", TARGET]);
     toolchain.apply(&mut cargo);
     slim.apply(&mut cargo);
-    run("building the fit test", &mut cargo, Show::OnFailure)?;
+    run(&format!("building {name}"), &mut cargo, Show::OnFailure)?;
     let program = repo
         .target
         .join(TARGET)
         .join("wasm-release")
-        .join("fit.wasm");
+        .join(format!("{name}.wasm"));
     let mut bindgen = Command::new("wasm-bindgen");
     tools.apply(&mut bindgen);
     bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]);
     bindgen.arg(&made).arg(&program);
-    run("binding the fit test", &mut bindgen, Show::OnFailure)?;
-    let small = made.join("fit_small.wasm");
+    run(&format!("binding {name}"), &mut bindgen, Show::OnFailure)?;
+    let small = made.join(format!("{name}_small.wasm"));
     let mut opt = Command::new("wasm-opt");
     tools.apply(&mut opt);
     opt.args(["-Oz", "--output"])
         .arg(&small)
-        .arg(made.join("fit_bg.wasm"));
-    run("making the fit test small", &mut opt, Show::OnFailure)?;
-    let glue = made.join("fit.js");
+        .arg(made.join(format!("{name}_bg.wasm")));
+    run(&format!("making {name} small"), &mut opt, Show::OnFailure)?;
+    let glue = made.join(format!("{name}.js"));
     tighten::tighten(&glue, &small, tools)?;
-    add(dist, &small, Path::new("fit.wasm"))?;
-    add(dist, &glue, Path::new("fit_glue.js"))
+    add(dist, &small, Path::new(&format!("{name}.wasm")))?;
+    add(dist, &glue, Path::new(&format!("{name}_glue.js")))
 }
 
 /// What they are made of besides the app's own parts.
-pub(crate) fn inputs(repo: &Repo) -> [PathBuf; 2] {
-    ["extras", "crates/fit"].map(|part| repo.root.join(part))
+pub(crate) fn inputs(repo: &Repo) -> Vec<PathBuf> {
+    let programs = PROGRAMS
+        .iter()
+        .map(|name| repo.root.join("crates").join(name));
+    std::iter::once(repo.root.join("extras"))
+        .chain(programs)
+        .collect()
 }
 
 /// `style/documents/`, one feature word a file, as one sheet.

@@ -100,7 +100,7 @@ fn calls(glue: &str) -> impl Iterator<Item = (usize, &str)> {
 /// The short names, each with the long one before it.
 #[derive(Debug)]
 struct Names {
-    module: String,
+    module: Option<String>,
     imports: Vec<(String, String)>,
     exports: Vec<(String, String)>,
 }
@@ -128,9 +128,11 @@ impl Names {
                 Ok((long, short))
             })
             .collect::<Result<_>>()?;
-        let Some(module) = modules.pop_first().filter(|_| modules.is_empty()) else {
+        // A program that only calculates imports nothing.
+        let module = modules.pop_first();
+        if !modules.is_empty() {
             bail!("the program imports from more than the glue: {modules:?}");
-        };
+        }
         Ok(Self {
             module,
             imports,
@@ -159,7 +161,7 @@ fn renamed(glue: &str, names: &Names) -> Result<String> {
     }
     calls_renamed += &glue[done..];
 
-    let module = format!("\"{}\": ", names.module);
+    let module = names.module.as_ref().map(|name| format!("\"{name}\": "));
     let mut text = String::with_capacity(glue.len());
     let mut found = 0;
     for line in calls_renamed.lines() {
@@ -170,7 +172,7 @@ fn renamed(glue: &str, names: &Names) -> Result<String> {
         if let Some((short, rest)) = renamed {
             found += 1;
             let _ = writeln!(text, "{short}: function{rest}");
-        } else if let Some(rest) = words.strip_prefix(&module) {
+        } else if let Some(rest) = module.as_ref().and_then(|name| words.strip_prefix(name)) {
             let _ = writeln!(text, "a: {rest}");
         } else {
             let _ = writeln!(text, "{line}");
@@ -243,6 +245,16 @@ wasm = instance.exports;
             assert!(glue.contains(part), "{part} in {glue}");
         }
         assert!(glue.contains("export function fit(a)"));
+    }
+
+    #[test]
+    fn a_program_may_import_nothing() {
+        let map = json!({ "imports": [], "exports": [["fit", "c"], ["memory", "d"]] });
+        let names = Names::read(&map).unwrap();
+        let glue = renamed(&without_classes(GLUE), &names).unwrap();
+        assert!(glue.contains("return wasm.c(a)"), "{glue}");
+        let two = json!({ "imports": [["a", "f", "b"], ["b", "g", "c"]], "exports": [] });
+        assert!(Names::read(&two).is_err());
     }
 
     #[test]

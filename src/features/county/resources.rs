@@ -13,6 +13,7 @@ use super::parts;
 use crate::{
     features::{
         chains::links::{Names, lookup},
+        industry::{self, Trade},
         posters,
     },
     parts::{act_bar, stale_mark, stale_notice},
@@ -22,14 +23,16 @@ use crate::{
 /// All of them, or those of an industry.
 pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
     let county = &shelf.county;
-    let industry = asked
-        .get("industry")
-        .and_then(|called| county.industry(called));
-    let shown: Vec<&Resource> = match industry {
+    let all = &shelf.library.resources;
+    let used = all.iter().flat_map(|one| &one.industries);
+    let trade = Trade::read(shelf, asked, used);
+    let unknown = industry::unknown(trade.as_ref(), "/county/resources", "全部资源");
+    let industry = trade.filter(|trade| trade.known);
+    let shown: Vec<&Resource> = match &industry {
         Some(industry) => of_industry(shelf, &industry.name),
-        None => shelf.library.resources.iter().collect(),
+        None => all.iter().collect(),
     };
-    let title = match industry {
+    let title = match &industry {
         Some(industry) => format!("{}：资源禀赋", industry.name),
         None => "资源禀赋".to_owned(),
     };
@@ -57,6 +60,7 @@ pub(super) fn list(shelf: &Shelf, asked: &Asked) -> Page {
         <div class="page">
             {parts::strip(shelf, "/county/resources")}
             <h1>{title.clone()}</h1>
+            {unknown}
             {(!shown.is_empty()).then(|| view! {
                 <p>"每项资源接着用得上它的产业链环节：标“缺”的，就是在找的企业。"</p>
             })}

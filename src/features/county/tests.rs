@@ -252,6 +252,11 @@ fn an_unknown_quantity_is_not_zero_and_an_old_check_says_so() {
     assert!(html(&shelf, "/county").contains("mark--warn"));
     let food = page(&shelf, "/county/resources", "industry=food").unwrap();
     assert!(food.html.contains("优质稻米") && !food.html.contains("风能"));
+    let none = page(&shelf, "/county/resources", "industry=none").unwrap();
+    assert!(none.html.contains("没有这个产业") && none.html.contains("风能"));
+    let fit = |asked| page(&shelf, "/parcels/fit", asked).unwrap().html;
+    assert!(fit("industry=none").contains("没有这个产业"));
+    assert!(!fit("industry=food").contains("没有这个产业") && !fit("").contains("没有这个产业"));
 }
 
 #[test]

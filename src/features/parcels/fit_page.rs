@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::parts;
 use crate::{
+    features::industry::{self, Trade},
     shelf::{Asked, Page, Shelf},
     way::Way,
 };
@@ -46,6 +47,9 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
     } else {
         dead.into_any()
     };
+    // The choice offers the county's industries alone.
+    let trade = Trade::read(shelf, asked, std::iter::empty());
+    let unknown = industry::unknown(trade.as_ref(), "/parcels/fit", "不限产业，重新填");
     let fields: Vec<_> = ASKED
         .iter()
         .map(|ask| field(shelf, ask, asked.get(ask.key)))
@@ -62,6 +66,7 @@ pub(super) fn page(shelf: &Shelf, asked: &Asked) -> Page {
                     "填写的内容只在这台设备上比对，不会发送；看完一处回来还在，关掉页面就没有了。"
                 </p>
                 {dead}
+                {unknown}
                 <form
                     class="land__ask"
                     data-fit=alive.then_some("")

@@ -1,4 +1,4 @@
-//! The home page: what the county is, in figures; what is new; three ways in; who answers.
+//! The home page: what the county is, in figures; what is new; the ways in; who answers.
 
 use domain::projects::{Card, Filter};
 use leptos::prelude::*;
@@ -57,6 +57,10 @@ pub(crate) fn Home() -> impl IntoView {
                 <a class="way" href=Route::Projects(Filter::default()).href()>
                     <b>"我想看看机会"</b>
                     <span>{move || total(&data).map(|n| format!("{n} 个项目在招商"))}</span>
+                </a>
+                <a class="way" href="/complaints">
+                    <b>"我遇到了问题"</b>
+                    <span>"投诉、建议、咨询，限时答复"</span>
                 </a>
                 <a class="way" href=Route::LeadFollow.href()>
                     <b>"我要查进度"</b>

@@ -39,6 +39,17 @@ impl Clock {
         }
     }
 
+    /// The word in JSON and in the ids of notices.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Sign => "sign",
+            Self::Accept => "accept",
+            Self::Supplement => "supplement",
+            Self::Finish => "finish",
+            Self::Deliver => "deliver",
+        }
+    }
+
     /// Whether the bureau is the one who may be late.
     pub const fn is_ours(self) -> bool {
         !matches!(self, Self::Supplement)
@@ -71,6 +82,9 @@ pub enum Running {
 pub struct ClockFace {
     /// Which.
     pub clock: Clock,
+    /// Which term of this clock it counts, from 1: starting anew and being extended each give it
+    /// another one.
+    pub term: u32,
     /// The day on which it started; counting begins with the next.
     pub started: Date,
     /// The term in 工作日, extension included.
@@ -151,7 +165,10 @@ struct Shelf<'a> {
 impl Shelf<'_> {
     fn start(&mut self, clock: Clock, day: Date) {
         if let Some(limit) = self.limits.of(clock) {
-            self.clocks.push(Counting::new(clock, limit.workdays, day));
+            let before = self.clocks.iter().filter(|one| one.clock == clock);
+            let term = before.map(|one| one.term).max().unwrap_or(0) + 1;
+            let new = Counting::new(clock, term, limit.workdays, day);
+            self.clocks.push(new);
         }
     }
 
@@ -212,7 +229,7 @@ impl Shelf<'_> {
             }
             Act::Extend => {
                 if let Some(one) = self.open(Clock::Finish) {
-                    one.limit = one.limit.saturating_add(step.days);
+                    one.extend(step.days);
                 }
             }
             Act::Conclude => {
@@ -241,6 +258,7 @@ enum End {
 /// A clock while its history is read.
 struct Counting {
     clock: Clock,
+    term: u32,
     started: Date,
     limit: u32,
     /// 工作日 that were counted before it last stood still.
@@ -255,9 +273,10 @@ struct Counting {
 }
 
 impl Counting {
-    const fn new(clock: Clock, limit: u32, day: Date) -> Self {
+    const fn new(clock: Clock, term: u32, limit: u32, day: Date) -> Self {
         Self {
             clock,
+            term,
             started: day,
             limit,
             counted: 0,
@@ -305,9 +324,15 @@ impl Counting {
 
     /// From nothing; what was late before stays late.
     fn restart(&mut self, day: Date) {
+        self.term += 1;
         self.since = Some(day);
         self.counted = 0;
         self.basis = None;
+    }
+
+    fn extend(&mut self, days: u32) {
+        self.term += 1;
+        self.limit = self.limit.saturating_add(days);
     }
 
     fn stop(&mut self, calendar: &Calendar, day: Date) {
@@ -328,6 +353,7 @@ impl Counting {
         };
         ClockFace {
             clock: self.clock,
+            term: self.term,
             started: self.started,
             workdays: self.limit,
             used: if matches!(self.end, Some(End::Void)) {

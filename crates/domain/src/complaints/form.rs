@@ -61,6 +61,13 @@ pub struct ComplaintForm {
     pub consent: bool,
 }
 
+crate::from_json_fields! {
+    ComplaintForm {
+        kind, category, against, unit, text, want, about, anonymous, name, contact, confidential,
+        publish, files, consent,
+    }
+}
+
 /// A message that can be stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewComplaint {
@@ -145,7 +152,7 @@ impl ComplaintForm {
                 "请先阅读并勾选同意，我们才能保存您的称呼和联系方式；也可以改为匿名提交",
             );
         }
-        let files = errors.take("files", files(&self.files));
+        let files = errors.take("files", chosen_files(&self.files));
         match (kind, text) {
             (Some(kind), Some(text)) if errors.is_empty() => Ok(NewComplaint {
                 kind,
@@ -158,7 +165,7 @@ impl ComplaintForm {
                 contact,
                 confidential: self.confidential,
                 publish: self.publish,
-                files: files.unwrap_or_default(),
+                files: files.map(|()| self.files.clone()).unwrap_or_default(),
             }),
             _ => Err(errors),
         }
@@ -187,7 +194,11 @@ impl ComplaintForm {
     }
 }
 
-fn files(ids: &[String]) -> Result<Vec<String>, String> {
+/// Whether these can be the files of one message.
+///
+/// # Errors
+/// A sentence, when there are too many or one is none.
+pub fn chosen_files(ids: &[String]) -> Result<(), String> {
     if ids.len() > MOST_FILES {
         return Err(format!(
             "最多 {MOST_FILES} 个附件，现在 {} 个，请去掉几个",
@@ -199,7 +210,7 @@ fn files(ids: &[String]) -> Result<Vec<String>, String> {
     };
     let alone = |(at, id): (usize, &String)| !ids[..at].contains(id);
     if ids.iter().all(plain) && ids.iter().enumerate().all(alone) {
-        Ok(ids.to_vec())
+        Ok(())
     } else {
         Err("有附件没有传完整，请删掉后重新添加".to_owned())
     }
@@ -237,6 +248,21 @@ mod tests {
         assert_eq!(new.category, Some(Category::Charges));
         assert_eq!(new.text, "施工期间被要求另交协调费\n没有收据");
         assert_eq!(new.want, None);
+    }
+
+    #[test]
+    fn the_browser_reads_what_the_server_reads() {
+        let full = ComplaintForm {
+            anonymous: true,
+            files: vec!["file-0001".to_owned()],
+            about: "policies:x".to_owned(),
+            want: "退还".to_owned(),
+            ..good()
+        };
+        for form in [full, good(), ComplaintForm::default()] {
+            let text = serde_json::to_string(&form).unwrap();
+            assert_eq!(crate::json::parse::<ComplaintForm>(&text), Some(form));
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! ([`Limits`]), each with its source.
 
 mod act;
+mod alarm;
 mod case;
 mod category;
 mod clock;
@@ -16,12 +17,13 @@ mod settings;
 mod unit;
 
 pub use act::{Act, Actor, MOVES, Move, State, To};
+pub use alarm::{Alarm, MARKS, Term, alarms, contact_alarms};
 pub use case::{Case, Refusal, Step};
 pub use category::Category;
 pub use clock::{Clock, ClockFace, Running, clocks};
-pub use form::{ComplaintForm, MOST_FILES, NewComplaint};
+pub use form::{ComplaintForm, MOST_FILES, NewComplaint, chosen_files};
 pub use kind::{Kind, Way};
 pub use limits::{Limit, Limits};
 pub use receipt::{ClockCard, ComplaintEvent, ComplaintFollowUp, ComplaintReceipt};
-pub use settings::{ComplaintSettings, RIGHTS, UpperBody};
+pub use settings::{ComplaintSettings, HandlingBody, RIGHTS, UpperBody};
 pub use unit::same_unit;

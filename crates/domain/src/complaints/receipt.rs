@@ -7,6 +7,7 @@ use crate::{
     codes::ReceiptNumber,
     date::{Date, Timestamp},
     leads::OfficerCard,
+    uploads::FileCard,
 };
 
 /// The promise: once a visitor has seen it, the message is on disk.
@@ -60,6 +61,9 @@ pub struct ComplaintFollowUp {
     pub erased_on: Date,
     /// What has happened, oldest first.
     pub events: Vec<ComplaintEvent>,
+    /// 附件, in the order in which they came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileCard>,
 }
 
 /// One entry of the history.

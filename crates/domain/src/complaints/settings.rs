@@ -19,9 +19,36 @@ pub struct ComplaintSettings {
     pub limits: BTreeMap<Kind, Limits>,
     /// Personal data are erased after so many months.
     pub retention_months: u32,
+    /// The body that takes complaints, with its addresses, which have to be published (第3号令第十条).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<HandlingBody>,
     /// Where who is not satisfied may go (第3号令第二十二条); without it the appeal names no address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub upper: Option<UpperBody>,
+}
+
+/// 投诉工作机构: where one can also go, write or call. What is unset is not shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct HandlingBody {
+    /// 名称
+    pub name: String,
+    /// 地址
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub address: String,
+    /// 电话
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub phone: String,
+    /// 传真
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub fax: String,
+    /// 邮箱
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub email: String,
+    /// When somebody is there.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub hours: String,
 }
 
 /// 上级投诉工作机构
@@ -42,6 +69,7 @@ impl Default for ComplaintSettings {
             officer: String::new(),
             limits: BTreeMap::new(),
             retention_months: 24,
+            body: None,
             upper: None,
         }
     }

@@ -25,7 +25,7 @@ impl Policy {
             Review::Failed => "未通过审查，暂不适用",
             Review::None => "未审查，暂不适用",
             Review::NotNeeded if !self.is_reviewed() => "不需审查的依据未公布，暂不适用",
-            Review::Passed if !self.is_reviewed() => "审查单位或编号未公布，暂不适用",
+            Review::Passed if !self.is_reviewed() => "审查单位、编号或日期未公布，暂不适用",
             _ => return None,
         };
         Some(words)
@@ -91,7 +91,7 @@ mod tests {
         assert_eq!(none, "设备补助（未审查，暂不适用）");
         let no_basis = said(|one| one.fair_review = Review::NotNeeded);
         assert_eq!(no_basis, "设备补助（不需审查的依据未公布，暂不适用）");
-        let unproven = "设备补助（审查单位或编号未公布，暂不适用）";
+        let unproven = "设备补助（审查单位、编号或日期未公布，暂不适用）";
         assert_eq!(said(|one| one.review_no = None), unproven);
         assert_eq!(said(|one| one.review_body = Some(" ".to_owned())), unproven);
         assert_eq!(

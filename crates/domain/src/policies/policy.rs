@@ -444,7 +444,7 @@ mod tests {
             assert!(!policy.is_reviewed() && !policy.available(today), "{zh}");
             assert_eq!(
                 policy.withheld(today),
-                Some("审查单位或编号未公布，暂不适用")
+                Some("审查单位、编号或日期未公布，暂不适用")
             );
             assert!(policy.complete().unwrap_err().contains(zh));
         }

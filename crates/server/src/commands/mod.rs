@@ -7,6 +7,7 @@ mod import;
 mod migrate;
 mod read_attachment;
 mod read_picture;
+mod read_upload;
 mod read_workbook;
 mod seed;
 mod serve;
@@ -48,6 +49,9 @@ enum Start {
     /// 在受限的进程里读一个附件的文字（程序自己使用）
     #[command(hide = true)]
     ReadAttachment(read_attachment::ReadAttachment),
+    /// 在受限的进程里看一个访客上传的附件（程序自己使用）
+    #[command(hide = true)]
+    ReadUpload(read_upload::ReadUpload),
     #[command(flatten)]
     Role(Command),
 }
@@ -141,6 +145,7 @@ pub fn start() -> ExitCode {
         Start::ReadWorkbook(read) => read.run(),
         Start::ReadPicture(read) => read.run(),
         Start::ReadAttachment(read) => read.run(),
+        Start::ReadUpload(read) => read.run(),
         Start::Role(command) => match tokio::runtime::Runtime::new() {
             Ok(runtime) => {
                 let code = runtime.block_on(run(command));

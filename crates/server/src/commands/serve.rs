@@ -16,6 +16,7 @@ use crate::{
     front::Front,
     published::{self, Assets, Shell},
     router,
+    uploads::{self, Desk, UploadLimits},
 };
 
 #[derive(Debug, clap::Args)]
@@ -33,6 +34,8 @@ pub(crate) struct Serve {
     public_url: Option<String>,
     #[command(flatten)]
     limits: Limits,
+    #[command(flatten)]
+    uploads: UploadLimits,
 }
 
 impl Serve {
@@ -60,9 +63,11 @@ impl Serve {
         let snapshot = published::load(&store, &data, assets, Arc::new(shell), &public_url)
             .await
             .context("已发布的内容读不出来")?;
-        let app = App::new(store.clone(), secret, snapshot, data, public_url);
+        let desk = Desk::new(&self.uploads);
+        let app = App::new(store.clone(), secret, snapshot, data, public_url, desk);
         app.warm();
         let refresher = tokio::spawn(published::refresh(app.clone()));
+        let sweeper = tokio::spawn(uploads::sweep(app.clone()));
         // For whoever started us, person or program: the address actually bound.
         println!("http://{bound}");
         tracing::info!(address = %bound, "serving");
@@ -75,6 +80,7 @@ impl Serve {
             return Ok(ExitCode::FAILURE);
         }
         refresher.abort();
+        sweeper.abort();
         store.close().await;
         tracing::info!("stopped");
         Ok(ExitCode::SUCCESS)

@@ -17,6 +17,8 @@ use axum::{
 };
 use hyper::body::{Frame, SizeHint};
 
+use domain::uploads::MOST_CHUNK;
+
 use super::gate::{Gate, Kind, Place};
 use crate::problem::Problem;
 
@@ -26,11 +28,19 @@ pub const MOST_BYTES: usize = 64 * 1024;
 /// Longest time that an answer may take, the arrival of the request's body included.
 pub const MOST_TIME: Duration = Duration::from_secs(10);
 
+/// The same for a piece of an upload on a slow line, and for looking at the file when it is whole.
+pub const MOST_UPLOAD_TIME: Duration = Duration::from_secs(60);
+
 /// Lets a request in, or refuses it in words: an API's for the API, a page's for pages.
 pub async fn admit(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
     let page = is_page(request.uri().path());
+    let time = if is_upload(&request) {
+        MOST_UPLOAD_TIME
+    } else {
+        MOST_TIME
+    };
     let answered = match checked(&gate, request) {
-        Ok((request, _held)) => tokio::time::timeout(MOST_TIME, next.run(request))
+        Ok((request, _held)) => tokio::time::timeout(time, next.run(request))
             .await
             .map_err(|_| Problem::too_slow()),
         Err(problem) => Err(problem),
@@ -57,7 +67,12 @@ pub(super) fn check<B>(request: &Request<B>) -> Result<(), Problem> {
     if is_compressed(request.headers()) {
         return Err(Problem::compressed());
     }
-    if announced(request.headers()) > MOST_BYTES {
+    let most = if is_upload(request) {
+        MOST_CHUNK
+    } else {
+        MOST_BYTES
+    };
+    if announced(request.headers()) > most {
         return Err(Problem::too_large());
     }
     Ok(())
@@ -126,6 +141,11 @@ impl HttpBody for Arriving {
     fn size_hint(&self) -> SizeHint {
         self.inner.size_hint()
     }
+}
+
+/// Whether it is a piece of a file.
+fn is_upload<B>(request: &Request<B>) -> bool {
+    request.method() == Method::PATCH && request.uri().path().starts_with("/api/v1/uploads/")
 }
 
 /// HTTP/1.1 asks for exactly one `Host`, so that nobody in between takes it for another.

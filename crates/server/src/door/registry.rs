@@ -151,7 +151,7 @@ impl Registry {
 
 /// An IPv4 address is one source; of an IPv6 address the first half is, since whoever has one
 /// address there has 2⁶⁴ of them.
-fn source_of(peer: IpAddr) -> IpAddr {
+pub(crate) fn source_of(peer: IpAddr) -> IpAddr {
     match peer.to_canonical() {
         IpAddr::V6(address) => {
             let network = address.to_bits() >> 64 << 64;

@@ -9,3 +9,4 @@ pub mod pages;
 pub mod positioning;
 pub mod projects;
 mod submission;
+pub mod uploads;

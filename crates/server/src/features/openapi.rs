@@ -23,6 +23,7 @@ use utoipa::{
         (name = "projects", description = "招商项目"),
         (name = "leads", description = "投资意向"),
         (name = "complaints", description = "建议投诉"),
+        (name = "uploads", description = "附件，按 tus 1.0.0 分段上传"),
         (name = "staff", description = "坐席和承办单位，凭服务令牌"),
         (name = "operations", description = "运行"),
     )
@@ -50,6 +51,9 @@ pub fn with_answers_at_the_door(mut description: Document) -> Document {
             &mut path.post,
             &mut path.put,
             &mut path.delete,
+            &mut path.options,
+            &mut path.head,
+            &mut path.patch,
         ];
         for operation in operations.into_iter().flatten() {
             for (status, meaning) in AT_THE_DOOR {

@@ -9,6 +9,7 @@ pub(crate) mod name;
 pub(crate) mod picture;
 mod reader;
 pub(crate) mod review;
+pub(crate) mod sent;
 
 pub(crate) use folder::Folder;
 pub(crate) use kind::{Kind, kind_of};

@@ -35,6 +35,18 @@ pub(crate) struct Made {
     pub(crate) length: usize,
 }
 
+/// Draws a visitor's picture anew, as one JPEG that is large enough to be read. The error is a
+/// sentence.
+pub(crate) fn redraw_one(bytes: &[u8], kind: Kind) -> Result<Vec<u8>, String> {
+    let picture = decode(bytes, kind)?;
+    let (width, height) = picture.dimensions();
+    let mut file = Vec::new();
+    JpegEncoder::new_with_quality(&mut file, 85)
+        .write_image(&picture, width, height, image::ExtendedColorType::Rgb8)
+        .map_err(|_| BROKEN.to_owned())?;
+    Ok(file)
+}
+
 /// Draws a picture anew; the files stand behind each other. The error is a sentence.
 pub(crate) fn redraw(bytes: &[u8], kind: Kind) -> Result<(Vec<Made>, Vec<u8>), String> {
     let picture = decode(bytes, kind)?;

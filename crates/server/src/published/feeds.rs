@@ -49,7 +49,7 @@ pub(super) fn make(address: &str, shelf: &Shelf, base: &str) -> Option<Ready> {
 /// A visitor's own pages, and parts of pages, are nobody's to find.
 fn robots(base: &str) -> String {
     format!(
-        "User-agent: *\nAllow: /\nDisallow: /leads/receipt\nDisallow: /fragments/\n\n\
+        "User-agent: *\nAllow: /\nDisallow: /leads/receipt\nDisallow: /complaints/receipt\nDisallow: /fragments/\n\n\
          Sitemap: {base}{SITEMAP}\n"
     )
 }

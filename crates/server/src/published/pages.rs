@@ -12,7 +12,7 @@ use yingshang_app::{
     documents::Fragment,
     paging::without_page,
     route::Route,
-    shelf::{Asked, Page},
+    shelf::{Asked, Page, Shelf},
 };
 
 use super::{Cache, Meta, Ready, Snapshot, json, shell::escape};
@@ -119,6 +119,17 @@ impl Snapshot {
         Some(Ready::new(html, HTML, Cache::Never).with_policy(&self.document_policy))
     }
 
+    /// What pages are made from, for those that are a visitor's own.
+    pub fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
+    /// A page that was made for one visitor, whole; nobody keeps it.
+    pub fn visitor_page(&self, path: &str, page: &Page) -> Ready {
+        let html = self.with_document(&Route::parse(path, ""), PageData::Document, Some(page));
+        Ready::new(html, HTML, Cache::Never).with_policy(&self.document_policy)
+    }
+
     /// The same for a visitor who has the program already: what changes on the screen.
     pub fn fragment(&self, path: &str, query: &str) -> Option<Ready> {
         let page = self.shelf.page(&Asked::parse(path, query))?;
@@ -197,7 +208,7 @@ impl Snapshot {
                     | Route::LeadReceipt
                     | Route::LeadFollow
                     | Route::NotFound
-            ),
+            ) || matches!(route, Route::Document(address) if address.starts_with("complaints/")),
         };
         match route {
             Route::Home => meta.json_ld = Some(self.bureau_ld()),

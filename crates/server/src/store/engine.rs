@@ -164,6 +164,32 @@ impl Engine {
         }
     }
 
+    /// Asks for the moment, in unix milliseconds.
+    pub(super) const fn clock(self) -> &'static str {
+        match self {
+            Self::Sqlite => sqlite::CLOCK,
+            Self::Postgres => postgres::CLOCK,
+        }
+    }
+
+    /// What makes a worker pass over rows that another one is taking.
+    pub(super) const fn skip_locked(self) -> &'static str {
+        match self {
+            // One writes at a time.
+            Self::Sqlite => "",
+            Self::Postgres => "FOR UPDATE SKIP LOCKED",
+        }
+    }
+
+    /// Takes what was overwritten out of the files as far as the engine lets us.
+    pub(super) async fn scrub(self, write: &Pool) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite => sqlite::scrub(write).await,
+            // Its own vacuum does that.
+            Self::Postgres => Ok(()),
+        }
+    }
+
     /// The tables' SQL as this engine writes it.
     pub(super) fn dialect(self, sql: &'static str) -> String {
         match self {

@@ -17,6 +17,8 @@ pub enum StoreError {
     Busy,
     /// No room on the disk: 503 until the operator has made some.
     Full,
+    /// A file of the message is not there any more, or belongs to another one: 422.
+    Files,
     /// Anything else; the words are for the log.
     Other(String),
 }
@@ -26,6 +28,7 @@ impl fmt::Display for StoreError {
         match self {
             Self::Busy => f.write_str("the database is busy"),
             Self::Full => f.write_str("the disk of the database is full"),
+            Self::Files => f.write_str("a file of the message is not there any more"),
             Self::Other(words) => write!(f, "the database failed: {words}"),
         }
     }

@@ -13,7 +13,11 @@ const FILES: &[(i64, &str, &str)] = &[
         "listings",
         include_str!("../../migrations/0001_listings.sql"),
     ),
-    (2, "leads", include_str!("../../migrations/0002_leads.sql")),
+    (
+        2,
+        "leads",
+        include_str!("../../migrations/0002_leads.sql"),
+    ),
     (
         3,
         "shared_secret",
@@ -28,6 +32,16 @@ const FILES: &[(i64, &str, &str)] = &[
         5,
         "complaints",
         include_str!("../../migrations/0005_complaints.sql"),
+    ),
+    (
+        6,
+        "uploads",
+        include_str!("../../migrations/0006_uploads.sql"),
+    ),
+    (
+        8,
+        "notices",
+        include_str!("../../migrations/0008_notices.sql"),
     ),
     (
         11,

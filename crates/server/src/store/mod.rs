@@ -14,22 +14,34 @@ mod keys;
 mod leads;
 mod listings;
 mod migrations;
+mod notices;
 mod outbox;
 mod postgres;
+mod retention;
 mod serials;
 mod sqlite;
 mod transfer;
+mod uploads;
 
 use std::time::Duration;
 
 pub use complaints::{
-    CaseHead, CaseOutcome, NewCase, NewStep, SealCase, SealedCase, StoredCase, StoredStep, Token,
+    CaseHead, CaseOutcome, NewCase, NewStep, SealCase, SealFiles, SealedCase, StoredCase,
+    StoredStep, Token,
 };
 pub use engine::{Database, Engine, Facts};
 pub use error::StoreError;
 pub use keys::KnownKey;
 pub use leads::{Outcome, Seal, StoredLead, Submission, Terms};
 pub use listings::{Document, Listing, Publication};
+pub use notices::{
+    About, Counts, Delivery, DeliveryState, Leased, LimitOfCase, LimitOfLead, Message, Outcome as Sending,
+    Raised, Receiver, Reconciled, Retry, Run,
+};
+pub use retention::Erasure;
+pub use uploads::{
+    Added, Attachment, Begun, Chunks, NewUpload, Progress, Room, SEALING, StoredFile, StoredUpload,
+};
 
 /// The database file within the data folder.
 pub const FILE: &str = "yingshang.db";

@@ -15,6 +15,9 @@ pub(super) const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ 
 
 /// Empties `shared_secret` with its file: a row that is only deleted lies there until a vacuum.
 pub(super) const FORGET_KEY: &str = "TRUNCATE shared_secret";
+/// The moment, by the one clock that all nodes share.
+pub(super) const CLOCK: &str =
+    "SELECT CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000) AS BIGINT)";
 
 /// Connections of one node. Submissions share one; publications and the probe take others.
 const WRITERS: u32 = 3;
@@ -111,9 +114,11 @@ pub(super) async fn migrate_alone(connection: &mut Connection) -> Result<(), sql
     Ok(())
 }
 
-/// PostgreSQL has types by nature, and calls 64 bits BIGINT.
+/// PostgreSQL has types by nature, calls 64 bits BIGINT and bytes BYTEA.
 pub(super) fn dialect(sql: &str) -> String {
-    sql.replace(") STRICT;", ");").replace("INTEGER", "BIGINT")
+    sql.replace(") STRICT;", ");")
+        .replace("INTEGER", "BIGINT")
+        .replace(" BLOB ", " BYTEA ")
 }
 
 /// Sorts PostgreSQL's codes (its appendix A).

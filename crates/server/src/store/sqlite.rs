@@ -22,6 +22,8 @@ pub(super) const BEGIN_READ: &str = "BEGIN";
 
 /// Empties `shared_secret`, which no version has filled here.
 pub(super) const FORGET_KEY: &str = "DELETE FROM shared_secret";
+/// The moment, by this machine's clock.
+pub(super) const CLOCK: &str = "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
 /// Older ones can damage a WAL database when two connections write or checkpoint at the same
 /// time (sqlite.org/wal.html#walresetbug). The driver would accept such a one.
@@ -48,7 +50,12 @@ pub(super) async fn writer(file: &Path) -> Result<Pool, StoreError> {
         // that SQLite does not wait for; the pool tries again until its patience ends.
         .after_connect(|connection, _| {
             Box::pin(async move {
-                for pragma in ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"] {
+                for pragma in [
+                    "PRAGMA journal_mode = WAL",
+                    "PRAGMA synchronous = FULL",
+                    // What is erased is overwritten, not only let go.
+                    "PRAGMA secure_delete = ON",
+                ] {
                     sqlx::query(pragma).execute(&mut *connection).await?;
                 }
                 Ok(())
@@ -72,6 +79,15 @@ pub(super) fn readers(file: &Path) -> Result<Pool, StoreError> {
         .acquire_timeout(PATIENCE)
         .test_before_acquire(false)
         .connect_lazy_with(options(file, "ro")?))
+}
+
+/// Folds the WAL back into the file and empties it, so that it holds nothing that was erased.
+/// Readers in the middle of something may prevent that; the next time comes soon.
+pub(super) async fn scrub(write: &Pool) -> Result<(), StoreError> {
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute(write)
+        .await?;
+    Ok(())
 }
 
 fn options(file: &Path, mode: &str) -> Result<AnyConnectOptions, StoreError> {

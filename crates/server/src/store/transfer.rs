@@ -1,7 +1,8 @@
 //! Moving a whole database from one engine to the other, row by row, in one transaction.
 
 use sqlx::{
-    AssertSqlSafe, Column as _, Row as _, TypeInfo as _, ValueRef as _, query, query_scalar,
+    AssertSqlSafe, Column as _, Row as _, TypeInfo as _, ValueRef as _, query, query_as,
+    query_scalar,
 };
 
 use super::{Store, StoreError, engine};
@@ -22,6 +23,10 @@ const TABLES: &[&str] = &[
     "case_ratings",
     "case_readings",
     "service_tokens",
+    "deliveries",
+    "background",
+    "uploads",
+    "upload_chunks",
 ];
 
 /// Rows that go in one statement.
@@ -43,7 +48,10 @@ impl Store {
                     "the table {table} of the new database is not empty"
                 )));
             }
-            copied += copy(&mut from, &mut to, table).await?;
+            copied += match *table {
+                "upload_chunks" => copy_chunks(&mut from, &mut to).await?,
+                table => copy(&mut from, &mut to, table).await?,
+            };
         }
         let revision: i64 = query_scalar("SELECT value FROM revision WHERE id = 1")
             .fetch_one(&mut *from)
@@ -93,7 +101,7 @@ async fn copy(
                     (false, _) => insert.bind(row.try_get::<i64, _>(column)?),
                     // PostgreSQL wants to know what is not there: these are the numbers
                     // that may be missing.
-                    (true, _) if ["amount_fen", "revoked_at"].contains(name) => {
+                    (true, _) if ["amount_fen", "revoked_at", "sent_at", "checked_at"].contains(name) => {
                         insert.bind(None::<i64>)
                     }
                     (true, _) => insert.bind(None::<String>),
@@ -103,6 +111,33 @@ async fn copy(
         insert.execute(&mut *to).await?;
     }
     Ok(all.len() as u64)
+}
+
+/// The bytes of files, one chunk at a time: all of them at once would be all that was ever sent.
+async fn copy_chunks(
+    from: &mut engine::Connection,
+    to: &mut engine::Connection,
+) -> Result<u64, sqlx::Error> {
+    let sql = "SELECT upload, pass, start FROM upload_chunks";
+    let places: Vec<(String, String, i64)> = query_as(sql).fetch_all(&mut *from).await?;
+    for (upload, pass, start) in &places {
+        let sql = "SELECT sealed FROM upload_chunks
+                   WHERE upload = $1 AND pass = $2 AND start = $3";
+        let sealed: Vec<u8> = query_scalar(sql)
+            .bind(upload)
+            .bind(pass)
+            .bind(start)
+            .fetch_one(&mut *from)
+            .await?;
+        query("INSERT INTO upload_chunks (upload, pass, start, sealed) VALUES ($1, $2, $3, $4)")
+            .bind(upload)
+            .bind(pass)
+            .bind(start)
+            .bind(sealed)
+            .execute(&mut *to)
+            .await?;
+    }
+    Ok(places.len() as u64)
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ const KINDS: [&str; 15] = [
     "regions",
 ];
 
-const SECTIONS: [&str; 18] = [
+const SECTIONS: [&str; 21] = [
     "/chains",
     "/policies",
     "/opportunities",
@@ -39,6 +39,9 @@ const SECTIONS: [&str; 18] = [
     "/costs/sheet",
     "/stories",
     "/contacts",
+    "/complaints",
+    "/complaints/receipt",
+    "/complaints/follow",
     "/county",
     "/county/resources",
     "/county/distances",

@@ -14,8 +14,8 @@ use crate::{
 };
 
 /// Notes of a camera: turn by a quarter (6), a maker, a place.
-const MAKER: &[u8] = b"SECRETCAM";
-const PLACE: &[u8] = b"PLACE-123.4567-45.6789";
+pub const MAKER: &[u8] = b"SECRETCAM";
+pub const PLACE: &[u8] = b"PLACE-123.4567-45.6789";
 
 /// A small EXIF block: Orientation = 6, Make, and the place as an image description.
 fn exif() -> Vec<u8> {
@@ -37,7 +37,7 @@ fn exif() -> Vec<u8> {
 }
 
 /// 640 by 320, the left half red, the right half blue.
-fn photo() -> Vec<u8> {
+pub fn photo() -> Vec<u8> {
     let picture = RgbImage::from_fn(640, 320, |x, _| {
         image::Rgb(if x < 320 {
             [220, 20, 20]
@@ -144,7 +144,7 @@ fn a_large_picture_gets_three_widths_and_a_newer_one_takes_its_place() {
 }
 
 /// A PNG whose header says a size and whose data are a few bytes.
-fn bomb(side: u32) -> Vec<u8> {
+pub fn bomb(side: u32) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     RgbImage::new(1, 1)
         .write_to(&mut bytes, image::ImageFormat::Png)
@@ -157,7 +157,7 @@ fn bomb(side: u32) -> Vec<u8> {
     bytes
 }
 
-fn crc(bytes: &[u8]) -> u32 {
+pub fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0u32, |sum, byte| {
         (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
             if sum & 1 == 1 {

@@ -7,6 +7,7 @@
 
 mod assets;
 mod attachments;
+mod complaint_pages;
 mod complaints;
 mod compliance;
 mod compressed;

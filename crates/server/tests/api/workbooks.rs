@@ -3,7 +3,7 @@
 
 pub mod archive;
 mod book;
-mod excel;
+pub mod excel;
 mod limits;
 mod odd;
 mod text;

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{
-    complaints::{Act, Actor, Case, ComplaintFollowUp, Step},
+    complaints::{Act, Actor, Case, ComplaintFollowUp, Step, chosen_files},
     leads::OfficerCard,
     problem::{Envelope, FieldErrors, Problem as Shown},
     text::paragraph,
@@ -24,6 +24,7 @@ use crate::{
     problem::{Answer, Problem},
     published::now,
     store::{NewStep, StoredCase, StoredStep},
+    uploads::choose,
 };
 
 /// What the visitor does.
@@ -37,6 +38,10 @@ pub struct VisitorAct {
     /// What is said with it; `supplement` and `reopen` need it. At most 3,000 characters.
     #[serde(default)]
     pub text: String,
+    /// For `supplement`: the uploads that come with it, at most 5.
+    #[serde(default)]
+    #[schema(max_items = 5)]
+    pub files: Vec<String>,
     /// For `rate`: 办理结果, 1 to 5.
     #[serde(default)]
     pub result: Option<u8>,
@@ -78,6 +83,14 @@ pub async fn act_on_complaint(
 ) -> Answer<Response> {
     let case = opened(&app, number, request.headers()).await?;
     let act: VisitorAct = json_body(request).await?;
+    match visitor(&app, &case, &act).await? {
+        Done::Moved(now) => Ok(no_store(follow_up(&app, &now)?)),
+        Done::Changed(now) => changed(&app, &now),
+    }
+}
+
+/// Does what the visitor wants, if the rules allow it.
+pub(super) async fn visitor(app: &App, case: &StoredCase, act: &VisitorAct) -> Answer<Done> {
     let wanted = Wanted {
         act: act.act,
         by: Actor::Visitor,
@@ -85,12 +98,10 @@ pub async fn act_on_complaint(
         text: &act.text,
         days: 0,
         officer: None,
-        rating: rating(&act)?,
+        rating: rating(act)?,
+        files: &act.files,
     };
-    match take(&app, &case, wanted).await? {
-        Done::Moved(now) => Ok(no_store(follow_up(&app, &now)?)),
-        Done::Changed(now) => changed(&app, &now),
-    }
+    take(app, case, wanted).await
 }
 
 fn rating(act: &VisitorAct) -> Answer<Option<(u8, u8)>> {
@@ -115,6 +126,8 @@ pub(super) struct Wanted<'a> {
     pub(super) days: u32,
     pub(super) officer: Option<OfficerCard>,
     pub(super) rating: Option<(u8, u8)>,
+    /// The uploads that come with it.
+    pub(super) files: &'a [String],
 }
 
 /// What became of it.
@@ -142,7 +155,8 @@ pub(super) async fn take(app: &App, case: &StoredCase, wanted: Wanted<'_>) -> An
         "text",
         paragraph(wanted.text, least, 3_000, "请写明具体内容"),
     );
-    let (Some(state), Some(text)) = (state, text) else {
+    let files = errors.take("files", files_of(&wanted));
+    let (Some(state), Some(text), Some(files)) = (state, text, files) else {
         return Err(Problem::invalid(errors));
     };
     let said = Some(text.as_str()).filter(|text| !text.is_empty());
@@ -154,6 +168,13 @@ pub(super) async fn take(app: &App, case: &StoredCase, wanted: Wanted<'_>) -> An
         );
         return Err(Problem::invalid(errors));
     }
+    let attached = match (choose(app, files).await?, opened.key()) {
+        (Err(errors), _) => return Err(Problem::invalid(errors)),
+        (Ok(chosen), Some(key)) => chosen
+            .sealed_by(key)
+            .map_err(|error| Problem::unexpected(&error))?,
+        (Ok(_), None) => Vec::new(),
+    };
     let days = if act == Act::Extend { wanted.days } else { 0 };
     let step = NewStep {
         number: case.number,
@@ -171,11 +192,19 @@ pub(super) async fn take(app: &App, case: &StoredCase, wanted: Wanted<'_>) -> An
         officer: wanted.officer,
         rating: wanted.rating,
     };
-    match app.store().add_to_case(&step).await? {
+    match app.store().add_to_case_with(&step, &attached).await? {
         Some((case, true)) => Ok(Done::Moved(case)),
         Some((case, false)) => Ok(Done::Changed(case)),
         None => Err(Problem::no_such_receipt()),
     }
+}
+
+/// Its files, when it may have any.
+fn files_of<'a>(wanted: &Wanted<'a>) -> Result<&'a [String], String> {
+    if !wanted.files.is_empty() && wanted.act != Act::Supplement {
+        return Err("附件请用“补充材料”提交".to_owned());
+    }
+    chosen_files(wanted.files).map(|()| wanted.files)
 }
 
 /// 409 with the newer state.

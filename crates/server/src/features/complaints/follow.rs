@@ -52,12 +52,17 @@ pub(super) async fn opened(
     headers: &HeaderMap,
 ) -> Answer<StoredCase> {
     let Path(number) = number.map_err(|_| Problem::no_such_receipt())?;
-    let stored = match ReceiptNumber::parse(&number) {
+    case_of(app, &number, query_code(headers)).await
+}
+
+/// The same, for a number and a code from a form.
+pub(super) async fn case_of(app: &App, number: &str, code: &str) -> Answer<StoredCase> {
+    let stored = match ReceiptNumber::parse(number) {
         Ok(number) => app.store().case(&number).await?,
         Err(_) => None,
     };
     let sealed = stored.as_ref().map(|case| &case.sealed.code_hash);
-    let opens = opens(app, query_code(headers), sealed);
+    let opens = opens(app, code, sealed);
     stored
         .filter(|_| opens)
         .ok_or_else(Problem::no_such_receipt)
@@ -78,7 +83,8 @@ pub(super) fn follow_up(app: &App, case: &StoredCase) -> Answer<ComplaintFollowU
         Calendar::builtin(),
         today,
     );
-    let said = Opened::of(app, case)?.said()?;
+    let opened = Opened::of(app, case)?;
+    let said = opened.said()?;
     let events = case
         .events
         .iter()
@@ -107,6 +113,7 @@ pub(super) fn follow_up(app: &App, case: &StoredCase) -> Answer<ComplaintFollowU
         upper: settings.upper.clone(),
         erased_on: case.head.erased_on,
         events,
+        files: opened.files()?,
     })
 }
 

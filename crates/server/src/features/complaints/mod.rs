@@ -1,14 +1,20 @@
-//! 建议投诉: sending, following and answering, by the API.
+//! 建议投诉: sending, following and answering, by the API and by plain forms.
 
 mod acts;
+mod files;
 mod follow;
+mod pages;
 mod person;
 mod sealing;
 mod staff;
 mod submit;
 
 pub use acts::{__path_act_on_complaint, act_on_complaint};
+pub use files::{
+    __path_read_case_file, __path_read_complaint_file, read_case_file, read_complaint_file,
+};
 pub use follow::{__path_follow_complaint, follow_complaint};
+pub use pages::{follow_by_form, open_follow, open_form, receipt_by_form, submit_by_form};
 pub use person::{
     __path_correct_person, __path_erase_person, __path_read_person, correct_person, erase_person,
     read_person,

@@ -20,6 +20,7 @@ use crate::{
     app::App,
     problem::{Answer, Problem},
     published::now,
+    store::StoredCase,
 };
 
 /// What is kept of the person who sent it.
@@ -39,11 +40,15 @@ pub async fn read_person(
     headers: HeaderMap,
 ) -> Answer<Response> {
     let case = opened(&app, number, &headers).await?;
-    let person = Opened::of(&app, &case)?.person()?.unwrap_or_default();
+    Ok(no_store(person(&app, &case).await?))
+}
+
+/// Who sent a case; the reading is recorded before it is shown.
+pub(super) async fn person(app: &App, case: &StoredCase) -> Answer<Person> {
     app.store()
         .note_reading(&case.number, "visitor", now())
         .await?;
-    Ok(no_store(person))
+    Ok(Opened::of(app, case)?.person()?.unwrap_or_default())
 }
 
 /// Corrects name or contact.
@@ -69,8 +74,13 @@ pub async fn correct_person(
 ) -> Answer<Response> {
     let case = opened(&app, number, request.headers()).await?;
     let given: Person = json_body(request).await?;
-    let person = checked(&given)?;
-    let opened = Opened::of(&app, &case)?;
+    Ok(no_store(correct(&app, &case, &given).await?))
+}
+
+/// Corrects who sent a case.
+pub(super) async fn correct(app: &App, case: &StoredCase, given: &Person) -> Answer<Person> {
+    let person = checked(given)?;
+    let opened = Opened::of(app, case)?;
     let Some(key) = opened.key() else {
         let mut errors = FieldErrors::default();
         errors.add("name", "个人信息已按要求删除，不能再改");
@@ -78,7 +88,7 @@ pub async fn correct_person(
     };
     let sealed = seal_person(key, &person).map_err(|error| Problem::unexpected(&error))?;
     app.store().correct_case(&case.number, sealed).await?;
-    Ok(no_store(person))
+    Ok(person)
 }
 
 fn checked(given: &Person) -> Answer<Person> {
@@ -115,7 +125,13 @@ pub async fn erase_person(
     headers: HeaderMap,
 ) -> Answer<Response> {
     let case = opened(&app, number, &headers).await?;
+    erase(&app, &case).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Erases what a case holds of a person.
+pub(super) async fn erase(app: &App, case: &StoredCase) -> Answer<()> {
     app.store().erase_case(&case.number).await?;
     tracing::info!(number = %case.number, "erased what a case held of a person");
-    Ok(StatusCode::NO_CONTENT.into_response())
+    Ok(())
 }

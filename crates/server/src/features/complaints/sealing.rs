@@ -3,6 +3,7 @@
 use domain::{
     codes::{Contact, ReceiptNumber},
     complaints::NewComplaint,
+    uploads::{FileCard, with_ending},
 };
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +11,9 @@ use crate::{
     app::App,
     problem::{Answer, Problem},
     secret::Secret,
-    store::{SealCase, SealedCase, StoredCase},
-    vault::{CaseKey, Vault},
+    store::{Chunks, SealCase, SealedCase, StoredCase, StoredFile},
+    uploads::Facts,
+    vault::{CaseKey, FileKey, Vault},
 };
 
 /// What was written, sealed as one piece.
@@ -129,6 +131,27 @@ impl<'a> Opened<'a> {
             .map_err(|error| Problem::unexpected(&error))
     }
 
+    /// Its files, as they are listed; none once erased.
+    pub(super) fn files(&self) -> Answer<Vec<FileCard>> {
+        let Some(key) = &self.key else {
+            return Ok(Vec::new());
+        };
+        self.case
+            .files
+            .iter()
+            .map(|file| open_file(key, file).map(|(_, card)| card))
+            .collect()
+    }
+
+    /// One of them, with its key.
+    pub(super) fn file(&self, id: &str) -> Answer<Option<(FileKey, FileCard, Chunks)>> {
+        let found = self.case.files.iter().find(|file| file.chunks.id == id);
+        let (Some(file), Some(key)) = (found, &self.key) else {
+            return Ok(None);
+        };
+        open_file(key, file).map(|(key, card)| Some((key, card, file.chunks.clone())))
+    }
+
     fn open<T: for<'de> Deserialize<'de>>(
         &self,
         place: &str,
@@ -144,6 +167,24 @@ impl<'a> Opened<'a> {
             .map(Some)
             .map_err(|_| Problem::unexpected(&"a sealed text is not what it was"))
     }
+}
+
+fn open_file(key: &CaseKey, file: &StoredFile) -> Answer<(FileKey, FileCard)> {
+    let id = &file.chunks.id;
+    let key =
+        FileKey::open(key, id, &file.file_key).map_err(|error| Problem::unexpected(&error))?;
+    let facts = Facts::open(&key, &file.facts)?;
+    let kind = facts
+        .kind
+        .ok_or_else(|| Problem::unexpected(&"a file that nobody looked at"))?;
+    let card = FileCard {
+        id: id.clone(),
+        name: with_ending(&facts.name, kind),
+        kind,
+        bytes: file.chunks.size,
+        step: file.step,
+    };
+    Ok((key, card))
 }
 
 /// Structs of strings and a string: they always become JSON.

@@ -19,6 +19,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     super::submission::json_body,
     acts::{Changed, Done, Wanted, changed, take},
+    files::may_see_files,
     follow::{follow_up, no_store},
     sealing::{Opened, Person, Words},
 };
@@ -37,7 +38,8 @@ const MOST: u32 = 500;
 pub struct StaffCase {
     /// 受理编号
     pub number: String,
-    /// What the visitor sees too; `may` is what the visitor may do.
+    /// What the visitor sees too; `may` is what the visitor may do. Files of who asked for
+    /// confidentiality are listed for the seat only.
     #[serde(flatten)]
     pub follow_up: ComplaintFollowUp,
     /// What the token may do now.
@@ -202,6 +204,7 @@ pub async fn move_case(
         days: act.days,
         officer,
         rating: None,
+        files: &[],
     };
     match take(&app, &case, wanted).await? {
         Done::Moved(now) => Ok(no_store(staff_case(&app, &token, &now)?)),
@@ -241,7 +244,7 @@ fn officer(app: &App, case: &StoredCase, act: &StaffAct) -> Answer<Option<Office
 }
 
 /// Whose token it is, if it may do this.
-async fn token(app: &App, headers: &HeaderMap, permission: Permission) -> Answer<Token> {
+pub(super) async fn token(app: &App, headers: &HeaderMap, permission: Permission) -> Answer<Token> {
     let given = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -259,7 +262,7 @@ async fn token(app: &App, headers: &HeaderMap, permission: Permission) -> Answer
 }
 
 /// The case, if this token may see it.
-async fn seen(
+pub(super) async fn seen(
     app: &App,
     token: &Token,
     number: Result<Path<String>, PathRejection>,
@@ -296,9 +299,14 @@ fn is_own(app: &App, token: &Token, case: &StoredCase) -> Answer<bool> {
 fn staff_case(app: &App, token: &Token, case: &StoredCase) -> Answer<StaffCase> {
     let stands = Case::after(case.head.kind, case.head.held, &case.history());
     let may = |act: &Act| !directs(*act) || token.role.may(Permission::DirectCases);
+    let mut follow_up = follow_up(app, case)?;
+    if !may_see_files(case, token.role) {
+        // Their names may hold a person's.
+        follow_up.files.clear();
+    }
     Ok(StaffCase {
         number: case.number.to_string(),
-        follow_up: follow_up(app, case)?,
+        follow_up,
         staff_may: stands.allowed(Actor::Staff).filter(may).collect(),
         confidential: case.head.confidential,
         publish: case.head.publish,

@@ -8,7 +8,7 @@ use domain::{
     complaints::{ComplaintForm, ComplaintReceipt, NewComplaint, same_unit},
     leads::OfficerCard,
     positioning::Officer,
-    problem::{Envelope, FieldErrors},
+    problem::Envelope,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -22,6 +22,7 @@ use crate::{
     problem::{Answer, Problem},
     published::{Snapshot, now},
     store::{CaseHead, CaseOutcome, NewCase, StoredCase},
+    uploads::choose,
 };
 
 /// Leaves a complaint, a suggestion, a question or a correction. What is answered with 201 is on
@@ -49,26 +50,23 @@ pub async fn submit_complaint(State(app): State<App>, request: Request) -> Answe
     let key = idempotency_key(request.headers())?;
     let form: ComplaintForm = json_body(request).await?;
     let case = submit(&app, &form, &key).await?;
-    let receipt = ComplaintReceipt {
-        number: case.number,
-        query_code: app.secret().query_code(&case.number).text(),
-        follow_up: follow_up(&app, &case)?,
-    };
+    let receipt = receipt(&app, &case)?;
     let location = format!("/api/v1/complaints/{}", receipt.number);
     Ok(created(location, receipt))
 }
 
+/// What the visitor gets for a case that is stored.
+pub(super) fn receipt(app: &App, case: &StoredCase) -> Answer<ComplaintReceipt> {
+    Ok(ComplaintReceipt {
+        number: case.number,
+        query_code: app.secret().query_code(&case.number).text(),
+        follow_up: follow_up(app, case)?,
+    })
+}
+
 /// Parse → one transaction, which knows an earlier sending.
-async fn submit(app: &App, form: &ComplaintForm, key: &str) -> Answer<StoredCase> {
+pub(super) async fn submit(app: &App, form: &ComplaintForm, key: &str) -> Answer<StoredCase> {
     let new = form.parse().map_err(Problem::invalid)?;
-    if !new.files.is_empty() {
-        let mut errors = FieldErrors::default();
-        errors.add(
-            "files",
-            "附件还不能上传，请先提交文字，材料可以当面或邮寄补充",
-        );
-        return Err(Problem::invalid(errors));
-    }
     let received_at = now();
     let published = app.published();
     // What was withdrawn meanwhile can still be complained about.
@@ -95,7 +93,18 @@ async fn submit(app: &App, form: &ComplaintForm, key: &str) -> Answer<StoredCase
         head,
         seal: seal_new(app.secret(), &new),
     };
-    match app.store().submit_case(case).await? {
+    let files = match choose(app, &new.files).await? {
+        Ok(chosen) => chosen.for_new_case(app.secret()),
+        Err(errors) => {
+            // An earlier sending under this key has taken them.
+            return match app.store().earlier_case(&case).await? {
+                Some(CaseOutcome::New(stored) | CaseOutcome::Same(stored)) => Ok(stored),
+                Some(CaseOutcome::OtherBody) => Err(Problem::key_reused()),
+                None => Err(Problem::invalid(errors)),
+            };
+        }
+    };
+    match app.store().submit_case_with(case, files).await? {
         CaseOutcome::New(stored) => {
             tracing::info!(number = %stored.number, "stored a message");
             Ok(stored)

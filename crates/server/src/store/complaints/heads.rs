@@ -135,5 +135,6 @@ fn case(number: ReceiptNumber, row: &engine::Row) -> Result<StoredCase, StoreErr
         },
         state: read::<State>("state", &text("state")?)?,
         events: Vec::new(),
+        files: Vec::new(),
     })
 }

@@ -13,13 +13,19 @@ use domain::date::{Date, Timestamp};
 use domain::leads::OfficerCard;
 use sqlx::{query, query_as, query_scalar};
 
+use super::uploads::{self, Attachment, StoredFile};
 use super::{Store, StoreError, engine, hash, serials};
 
+pub(in crate::store) use events::read as read_word;
 pub use tokens::Token;
 
 /// Seals what the visitor wrote, for the number that the case gets.
 pub type SealCase =
     Arc<dyn Fn(&ReceiptNumber) -> Result<SealedCase, getrandom::Error> + Send + Sync>;
+
+/// Seals the keys of a case's files, for the case that was sealed just now.
+pub type SealFiles =
+    Arc<dyn Fn(&ReceiptNumber, &SealedCase) -> Result<Vec<Attachment>, StoreError> + Send + Sync>;
 
 /// A case's secrets as they are stored.
 #[derive(Clone, PartialEq, Eq)]
@@ -84,6 +90,8 @@ pub struct StoredCase {
     pub state: State,
     /// Its history, oldest first.
     pub events: Vec<StoredStep>,
+    /// Its files, in the order in which they came.
+    pub files: Vec<StoredFile>,
 }
 
 impl StoredCase {
@@ -154,6 +162,28 @@ impl Store {
     /// # Errors
     /// When it cannot be stored; sending it again under the same key is safe.
     pub async fn submit_case(&self, new: NewCase) -> Result<CaseOutcome, StoreError> {
+        self.submit_case_with(new, None).await
+    }
+
+    /// What an earlier sending under this key led to, if there was one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn earlier_case(&self, new: &NewCase) -> Result<Option<CaseOutcome>, StoreError> {
+        let mut tx = self.engine.begin_read(&self.read).await?;
+        held(&mut tx, new).await
+    }
+
+    /// Stores a case once, and its files with it: they are the case's from that moment on.
+    ///
+    /// # Errors
+    /// When it cannot be stored, [`StoreError::Files`] when one of its files is not there any
+    /// more; sending it again under the same key is safe.
+    pub async fn submit_case_with(
+        &self,
+        new: NewCase,
+        files: Option<SealFiles>,
+    ) -> Result<CaseOutcome, StoreError> {
         let mut tx = self.engine.begin(&self.write).await?;
         if let Some(earlier) = held(&mut tx, &new).await? {
             return Ok(earlier);
@@ -190,6 +220,10 @@ impl Store {
         heads::insert(&mut tx, &number, &new.head, &sealed).await?;
         events::insert(&mut tx, &number, 1, &first).await?;
         tell(&mut tx, &number, 1, &first).await?;
+        if let Some(seal) = files {
+            let files = seal(&number, &sealed)?;
+            uploads::attach(&mut tx, &number, 1, &files, new.head.received_at).await?;
+        }
         // Read back before it is promised.
         let stored = find(&mut tx, &number).await?.ok_or_else(lost)?;
         tx.commit().await?;
@@ -233,6 +267,19 @@ impl Store {
         &self,
         new: &NewStep,
     ) -> Result<Option<(StoredCase, bool)>, StoreError> {
+        self.add_to_case_with(new, &[]).await
+    }
+
+    /// The same with files, which are the case's from that moment on.
+    ///
+    /// # Errors
+    /// When the database does not answer, [`StoreError::Files`] when one of the files is not there
+    /// any more; nothing is added then.
+    pub async fn add_to_case_with(
+        &self,
+        new: &NewStep,
+        files: &[Attachment],
+    ) -> Result<Option<(StoredCase, bool)>, StoreError> {
         let mut tx = self.engine.begin(&self.write).await?;
         // The head's count decides, on both engines: a second writer waits here and finds it grown.
         let moved = heads::advance(&mut tx, new).await?;
@@ -240,6 +287,7 @@ impl Store {
             let seq = i64::from(new.seen) + 1;
             events::insert(&mut tx, &new.number, seq, &new.event).await?;
             tell(&mut tx, &new.number, seq, &new.event).await?;
+            uploads::attach(&mut tx, &new.number, seq, files, new.event.step.at).await?;
             if let Some((result, service)) = new.rating {
                 let sql = "INSERT INTO case_ratings (case_number, seq, result, service)
                            VALUES ($1, $2, $3, $4)";
@@ -259,8 +307,8 @@ impl Store {
         Ok(Some((stored, moved)))
     }
 
-    /// Erases what a case holds of a person: name, contact and words, and the key that any copy
-    /// of them was sealed with. What happened and when stays.
+    /// Erases what a case holds of a person: name, contact, words and files, and the key that any
+    /// copy of them was sealed with. What happened and when stays.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -274,6 +322,7 @@ impl Store {
             .bind(number.to_string())
             .execute(&mut *tx)
             .await?;
+        uploads::erase(&mut tx, number).await?;
         Ok(tx.commit().await?)
     }
 }
@@ -307,6 +356,7 @@ async fn find(
         return Ok(None);
     };
     case.events = events::all(connection, number).await?;
+    case.files = uploads::of(connection, number).await?;
     Ok(Some(case))
 }
 
@@ -331,6 +381,13 @@ async fn tell(
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// The states in which a case is not ended, as the list that SQL compares with.
+pub(super) fn open_states() -> Result<String, StoreError> {
+    let open = State::ALL.into_iter().filter(|state| state.is_open());
+    let words: Vec<_> = open.map(events::word).collect::<Result<_, _>>()?;
+    Ok(format!("'{}'", words.join("', '")))
 }
 
 /// Foreign keys forbid it.

@@ -89,17 +89,32 @@ impl Store {
         reader: &str,
         at: Timestamp,
     ) -> Result<(), StoreError> {
+        self.note_reading_of(number, None, reader, at).await
+    }
+
+    /// Records that somebody reads who sent a case, or one of its files.
+    ///
+    /// # Errors
+    /// When it could not be recorded; then it must not be shown.
+    pub async fn note_reading_of(
+        &self,
+        number: &ReceiptNumber,
+        file: Option<&str>,
+        reader: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         let mut id = [0; 16];
         getrandom::fill(&mut id)
             .map_err(|error| StoreError::Other(format!("no randomness: {error}")))?;
         let mut tx = self.engine.begin(&self.write).await?;
-        let sql = "INSERT INTO case_readings (id, case_number, at, reader)
-                   VALUES ($1, $2, $3, $4)";
+        let sql = "INSERT INTO case_readings (id, case_number, at, reader, file)
+                   VALUES ($1, $2, $3, $4, $5)";
         query(sql)
             .bind(hex::encode(id))
             .bind(number.to_string())
             .bind(at.millis())
             .bind(reader)
+            .bind(file)
             .execute(&mut *tx)
             .await?;
         Ok(tx.commit().await?)

@@ -1,0 +1,65 @@
+//! The rules of the forms for the browser: loaded at the first touch of a form that `extras/desk.js`
+//! looks after. Each form is parsed by the function of [`domain`] that the server runs; here it only
+//! meets JavaScript.
+
+use domain::{
+    complaints::ComplaintForm,
+    json::{FromJson, parse},
+    leads::LeadForm,
+    problem::FieldErrors,
+};
+use serde_json::{Map, Value};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// What is wrong with a form: sentences by field, as JSON; `undefined` when it has no rule here or
+/// cannot be read, and the server alone decides.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn check(form: &str, json: &str) -> Option<String> {
+    let errors = match form {
+        "complaint" => wrong(json, |form: &ComplaintForm| form.parse().err()),
+        "lead" => wrong(json, |form: &LeadForm| form.parse().err()),
+        _ => None,
+    }?;
+    Some(written(errors))
+}
+
+fn wrong<T: FromJson>(json: &str, rule: fn(&T) -> Option<FieldErrors>) -> Option<FieldErrors> {
+    Some(rule(&parse::<T>(json)?).unwrap_or_default())
+}
+
+fn written(errors: FieldErrors) -> String {
+    let fields: Map<String, Value> = errors
+        .0
+        .into_iter()
+        .map(|(key, sentences)| (key, Value::from(sentences)))
+        .collect();
+    Value::Object(fields).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_checked_by_the_rule_of_the_server() {
+        let errors = check("complaint", r#"{"kind":"enterprise"}"#).unwrap();
+        let fields: Value = serde_json::from_str(&errors).unwrap();
+        let server = ComplaintForm {
+            kind: "enterprise".to_owned(),
+            ..ComplaintForm::default()
+        };
+        let expected = serde_json::to_value(server.parse().unwrap_err()).unwrap();
+        assert_eq!(fields, expected);
+        let good = r#"{"kind":"inquiry","text":"办环评找谁","anonymous":true}"#;
+        assert_eq!(check("complaint", good).as_deref(), Some("{}"));
+        let lead = check("lead", "{}").unwrap();
+        assert!(lead.contains("\"contact\""), "{lead}");
+    }
+
+    #[test]
+    fn what_has_no_rule_is_left_to_the_server() {
+        assert_eq!(check("other", "{}"), None);
+        assert_eq!(check("complaint", "{"), None);
+    }
+}

@@ -1,0 +1,209 @@
+//! Fields of these forms, with the ids of the contract of a field (docs/UI.md), and whom to call.
+
+use domain::{codes::Phone, leads::OfficerCard, problem::FieldErrors};
+use leptos::prelude::*;
+
+/// A field: label, hint, error, input.
+pub(super) struct Field<'a> {
+    /// Key, and the input's id.
+    pub key: &'a str,
+    /// Label.
+    pub label: &'a str,
+    /// Whether it may stay empty.
+    pub optional: bool,
+    /// What to write.
+    pub hint: &'a str,
+    /// Further classes.
+    pub class: &'a str,
+}
+
+impl Field<'_> {
+    /// Around an input.
+    pub(super) fn around(&self, errors: &FieldErrors, input: AnyView) -> AnyView {
+        let key = self.key.to_owned();
+        view! {
+            <div class=class("field", self.class, errors.first(self.key))>
+                <label class="field__label" for=key.clone()>
+                    {self.label.to_owned()} {self.optional.then_some("（选填）")}
+                </label>
+                {hint_and_error(&key, self.hint, errors)}
+                {input}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// A line.
+    pub(super) fn line(
+        &self,
+        name: &'static str,
+        value: &str,
+        personal: Option<&'static str>,
+        errors: &FieldErrors,
+    ) -> AnyView {
+        let key = self.key.to_owned();
+        let input = view! {
+            <input
+                id=key.clone()
+                class="input"
+                name=name
+                type="text"
+                maxlength="120"
+                autocomplete=personal.unwrap_or("off")
+                data-personal=personal.map(|_| "")
+                aria-describedby=described(&key)
+                aria-invalid=errors.first(&key).map(|_| "true")
+                value=value.to_owned()
+            />
+        };
+        self.around(errors, input.into_any())
+    }
+
+    /// Some lines.
+    pub(super) fn text(
+        &self,
+        name: &'static str,
+        value: &str,
+        (rows, most): (&'static str, &'static str),
+        errors: &FieldErrors,
+    ) -> AnyView {
+        let key = self.key.to_owned();
+        let input = view! {
+            <textarea
+                id=key.clone()
+                class="input input--tall"
+                name=name
+                rows=rows
+                maxlength=most
+                data-personal=""
+                aria-describedby=described(&key)
+                aria-invalid=errors.first(&key).map(|_| "true")
+            >{escaped(value)}</textarea>
+        };
+        self.around(errors, input.into_any())
+    }
+
+    /// One of several; the first carries the field's id, so that the summary leads to it.
+    pub(super) fn choice(
+        &self,
+        name: &'static str,
+        choices: &[(String, String)],
+        chosen: &str,
+        errors: &FieldErrors,
+    ) -> AnyView {
+        let key = self.key.to_owned();
+        let radios: Vec<_> = choices
+            .iter()
+            .enumerate()
+            .map(|(at, (value, words))| {
+                let id = match at {
+                    0 => key.clone(),
+                    _ => format!("{key}-{value}"),
+                };
+                view! {
+                    <label class="desk-choice" for=id.clone()>
+                        <input
+                            id=id.clone()
+                            type="radio"
+                            name=name
+                            value=value.clone()
+                            checked=chosen == value
+                        />
+                        <span>{words.clone()}</span>
+                    </label>
+                }
+            })
+            .collect();
+        view! {
+            <fieldset
+                class=class("field desk-set", self.class, errors.first(self.key))
+                aria-describedby=described(&key)
+            >
+                <legend class="field__label">{self.label.to_owned()}</legend>
+                {hint_and_error(&key, self.hint, errors)}
+                <div class="desk-choices">{radios}</div>
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    /// To be ticked; the label says to what.
+    pub(super) fn check(&self, name: &'static str, checked: bool, errors: &FieldErrors) -> AnyView {
+        let key = self.key.to_owned();
+        view! {
+            <div class=class("field", self.class, errors.first(self.key))>
+                <p class="field__error" id=format!("{key}-error")>{first(errors, &key)}</p>
+                <label class="check" for=key.clone()>
+                    <input
+                        id=key.clone()
+                        type="checkbox"
+                        name=name
+                        value="true"
+                        checked=checked
+                        aria-describedby=format!("{key}-error")
+                        aria-invalid=errors.first(&key).map(|_| "true")
+                    />
+                    <span>
+                        {self.label.to_owned()}
+                        {(!self.hint.is_empty())
+                            .then(|| view! { <small class="desk-small">{self.hint.to_owned()}</small> })}
+                    </span>
+                </label>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn class(base: &str, more: &str, wrong: Option<&str>) -> String {
+    let wrong = if wrong.is_some() { "field--wrong" } else { "" };
+    let all = [base, more, wrong];
+    let given: Vec<&str> = all.into_iter().filter(|one| !one.is_empty()).collect();
+    given.join(" ")
+}
+
+fn described(key: &str) -> String {
+    format!("{key}-hint {key}-error")
+}
+
+fn first(errors: &FieldErrors, key: &str) -> Option<String> {
+    errors.first(key).map(str::to_owned)
+}
+
+fn hint_and_error(key: &str, hint: &str, errors: &FieldErrors) -> impl IntoView + use<> {
+    view! {
+        <p class="field__hint" id=format!("{key}-hint")>{hint.to_owned()}</p>
+        <p class="field__error" id=format!("{key}-error")>{first(errors, key)}</p>
+    }
+}
+
+/// The inside of a `<textarea>` is written to HTML as it is.
+fn escaped(typed: &str) -> String {
+    typed.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// Whoever handles it, to be called by a tap.
+pub(super) fn officer(officer: &OfficerCard) -> impl IntoView + use<> {
+    let OfficerCard {
+        unit,
+        person,
+        phone,
+    } = officer.clone();
+    view! { {unit} " " <b>{person}</b> " " {call(&phone)} }
+}
+
+/// A number that is called by a tap, as far as it is one.
+pub(super) fn call(phone: &str) -> AnyView {
+    let shown = phone.to_owned();
+    match Phone::parse(phone) {
+        Ok(phone) => {
+            view! { <a class="tel" href=format!("tel:{}", phone.tel())>{shown}</a> }.into_any()
+        }
+        Err(_) => shown.into_any(),
+    }
+}
+
+/// A row of facts.
+pub(super) fn fact(name: &'static str, value: impl IntoView + 'static) -> AnyView {
+    view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any()
+}

@@ -1,0 +1,173 @@
+//! Who holds it, until when, what was answered: on the receipt and on the follow-up.
+
+use domain::complaints::{
+    Act, Actor, Clock, ClockCard, ComplaintEvent, ComplaintFollowUp, Kind, State, Way,
+};
+use leptos::prelude::*;
+
+use super::{
+    overview,
+    parts::{fact, officer},
+};
+
+/// State, term, officer.
+pub(super) fn facts(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
+    let category = follow.category.map(|one| fact("类别", one.zh()));
+    let about = follow.about.clone().map(|about| fact("关于", about));
+    let who = follow
+        .officer
+        .as_ref()
+        .map(|one| fact("承办人", officer(one)));
+    let until = next(follow).map(|(word, card)| {
+        let (due, note) = (card.due_on, card.due_note.clone());
+        let late = card.late;
+        fact(
+            word,
+            view! {
+                <b>{due.map(|day| format!("不晚于 {}", day.zh()))}</b>
+                {late.then(|| view! { " " <span class="mark mark--warn">"已超期"</span> })}
+                {note.map(|note| view! { <small class="desk-small">{note}</small> })}
+            },
+        )
+    });
+    view! {
+        <dl class="facts">
+            {fact("状态", view! { <b>{follow.state.zh()}</b> })}
+            {who}
+            {until}
+            {category}
+            {about}
+            {fact("收到时间", follow.received_at.shanghai_text())}
+            {fact("个人信息", format!("保存到 {}，到期删除", follow.erased_on.zh()))}
+        </dl>
+    }
+}
+
+/// What is due next, and by whom: the visitor's own clock first, since all else waits for it.
+fn next(follow: &ComplaintFollowUp) -> Option<(&'static str, &ClockCard)> {
+    let runs = |card: &&ClockCard| card.stopped_on.is_none() && card.due_on.is_some();
+    let running = || follow.clocks.iter().filter(runs);
+    let own = running().find(|card| card.clock == Clock::Supplement);
+    own.map(|card| ("请您补正", card)).or_else(|| {
+        let first = running().min_by_key(|card| card.due_on)?;
+        Some((word(first.clock, follow.kind), first))
+    })
+}
+
+/// What a clock is called for this kind.
+fn word(clock: Clock, kind: Kind) -> &'static str {
+    match (clock, kind.way()) {
+        (Clock::Finish, Way::Short) => "答复",
+        (Clock::Supplement, _) => "补正",
+        (clock, _) => clock.zh(),
+    }
+}
+
+/// Every clock with its day and the source of its term.
+pub(super) fn clocks(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
+    let rows: Vec<_> = follow
+        .clocks
+        .iter()
+        .map(|card| clock(card, follow.kind))
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2>"时限"</h2>
+                <ul class="complaint-clocks">{rows}</ul>
+            </section>
+        }
+    })
+}
+
+fn clock(card: &ClockCard, kind: Kind) -> impl IntoView + use<> {
+    let day = match (card.due_on, card.paused_left, card.stopped_on) {
+        (Some(_), _, Some(on)) => format!("{} 完成", on.zh()),
+        (Some(due), _, None) => format!("不晚于 {}", due.zh()),
+        (None, Some(left), _) => format!("等您补正，暂停计时，还剩 {left} 个工作日"),
+        (None, None, _) => "不再计时".to_owned(),
+    };
+    let due = card.stopped_on.and(card.due_on);
+    let due = due.map(|due| format!("，期限 {}", due.zh()));
+    view! {
+        <li>
+            <b>{word(card.clock, kind)}</b> " " {day}
+            {card.late.then(|| view! { " " <span class="mark mark--warn">"超期"</span> })}
+            <small class="desk-small">
+                {format!("{} 个工作日，自 {} 起", card.workdays, card.started.zh())} {due} "；" {card.source.clone()}
+                {card.due_note.clone().map(|note| format!("。{note}"))}
+            </small>
+        </li>
+    }
+}
+
+/// 救济权利
+pub(super) fn rights(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
+    let upper = follow.upper.as_ref().map(overview::upper);
+    view! { <p>{follow.rights.clone()}</p> {upper} }
+}
+
+/// What has happened, oldest first.
+pub(super) fn timeline(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
+    let rows: Vec<_> = follow.events.iter().map(event).collect();
+    view! {
+        <section>
+            <h2>"经过"</h2>
+            <ol class="timeline">{rows}</ol>
+        </section>
+    }
+}
+
+fn event(event: &ComplaintEvent) -> impl IntoView + use<> {
+    let words = happened(event.act);
+    let text = event.text.clone();
+    let who = match event.by {
+        Actor::Visitor => "您",
+        Actor::Staff => "",
+    };
+    view! {
+        <li>
+            <time>{event.at.shanghai_text()}</time>
+            <b>{who} {words}</b>
+            {text.map(|text| view! { <p class="complaint-words">{text}</p> })}
+        </li>
+    }
+}
+
+/// What was done, as the visitor reads it.
+const fn happened(act: Act) -> &'static str {
+    match act {
+        Act::Submit => "提交了",
+        Act::Release => "核验完毕，开始办理",
+        Act::Contact => "已与您联系",
+        Act::Assign => "已转给承办单位",
+        Act::AskSupplement => "请您补正材料",
+        Act::Supplement => "补充了材料",
+        Act::Accept => "已受理",
+        Act::Refuse => "不予受理",
+        Act::Progress => "办理进展",
+        Act::Extend => "办理期限已延长",
+        Act::Conclude => "已办结",
+        Act::Deliver => "结果已送达",
+        Act::Answer => "已答复",
+        Act::Rate => "作了评价",
+        Act::Reopen => "认为没有解决，已重新办理",
+        Act::Appeal => "提出了异议",
+        Act::Withdraw => "撤回了",
+    }
+}
+
+/// A sentence on where it stands, for who reads nothing else.
+pub(super) fn sentence(follow: &ComplaintFollowUp) -> &'static str {
+    match follow.state {
+        State::Held => "正在核验，很快有人看。",
+        State::Received => "已收到，等待受理或答复。",
+        State::Supplement => "还缺材料，请按下面的通知补正；补正期间时限暂停。",
+        State::Handling => "正在办理。",
+        State::Concluded => "已办结，即将告知您结果。",
+        State::Delivered => "已有结果，请看下面的答复，并评价。",
+        State::Refused => "没有受理，理由写在下面；不同意可以提出异议。",
+        State::Escalated => "您已提出异议，可以凭编号找上级机构。",
+        State::Withdrawn => "您已撤回，不再办理。",
+    }
+}
