@@ -6,7 +6,10 @@ use anyhow::{Context as _, Result};
 use reqwest::header::RETRY_AFTER;
 use serde_json::Value;
 
-use crate::lead::{Content, Lead};
+use crate::case::{Actor, Case, Step};
+use crate::lead::Content;
+use crate::message::{Message, Sort};
+use crate::receipt::Receipt;
 
 /// Longer than the portal takes for any answer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -18,11 +21,11 @@ pub(crate) struct Client {
     base: String,
 }
 
-/// What a submission was told.
+/// What a submission or an act was told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Answer {
-    /// 201 with this receipt.
-    Receipt(String),
+    /// 201 with this receipt, or 200 with what it led to.
+    Good(String),
     /// Another answer.
     Other {
         status: u16,
@@ -53,14 +56,51 @@ impl Client {
         })
     }
 
-    /// Submits an intent.
-    pub(crate) async fn submit(&self, lead: &Lead, content: &Content) -> Answer {
-        let request = self
+    /// Submits a message; an intent may name one of these projects.
+    pub(crate) async fn submit(&self, message: &Message, projects: &[String]) -> Answer {
+        let body = match message.sort() {
+            Sort::Intent => Content::of(message, projects).form().to_string(),
+            Sort::Case => Case::of(message).form().to_string(),
+        };
+        let path = message.sort().path();
+        let headers = [("idempotency-key", message.key.as_str())];
+        self.post(path, &headers, body, 201).await
+    }
+
+    /// Does this to a case, as its event of this number. What was done before under that number
+    /// is answered 409.
+    pub(crate) async fn act(
+        &self,
+        message: &Message,
+        receipt: &Receipt,
+        seat: &str,
+        seq: usize,
+        step: &Step,
+    ) -> Answer {
+        let number = &receipt.number;
+        let (path, header) = match step.by {
+            Actor::Visitor => (
+                format!("/api/v1/complaints/{number}/acts"),
+                ("x-query-code", receipt.code.as_str()),
+            ),
+            Actor::Staff => (
+                format!("/api/v1/staff/complaints/{number}/acts"),
+                ("authorization", seat),
+            ),
+        };
+        let body = message.act(seq, step).to_string();
+        self.post(&path, &[header], body, 200).await
+    }
+
+    async fn post(&self, path: &str, headers: &[(&str, &str)], body: String, good: u16) -> Answer {
+        let mut request = self
             .http
-            .post(format!("{}/api/v1/leads", self.base))
+            .post(format!("{}{path}", self.base))
             .header("content-type", "application/json")
-            .header("idempotency-key", &lead.key)
-            .body(content.form().to_string());
+            .body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         let response = match request.send().await {
             Ok(response) => response,
             Err(error) if error.is_connect() => return Answer::NobodyThere,
@@ -69,7 +109,7 @@ impl Client {
         let status = response.status().as_u16();
         let retry_after = response.headers().contains_key(RETRY_AFTER);
         match response.text().await {
-            Ok(receipt) if status == 201 => Answer::Receipt(receipt),
+            Ok(body) if status == good => Answer::Good(body),
             Ok(body) => Answer::Other {
                 status,
                 retry_after,
@@ -80,10 +120,14 @@ impl Client {
     }
 
     /// Status and body of a page or an answer of the API.
-    pub(crate) async fn get(&self, path: &str, code: Option<&str>) -> Result<(u16, String)> {
+    pub(crate) async fn get(
+        &self,
+        path: &str,
+        header: Option<(&str, &str)>,
+    ) -> Result<(u16, String)> {
         let mut request = self.http.get(format!("{}{path}", self.base));
-        if let Some(code) = code {
-            request = request.header("x-query-code", code);
+        if let Some((name, value)) = header {
+            request = request.header(name, value);
         }
         let response = request.send().await?;
         let status = response.status().as_u16();

@@ -10,8 +10,9 @@ use tempfile::TempDir;
 use crate::client::Client;
 use crate::database::Database;
 use crate::fault::Engine;
+use crate::hashes::Hashes;
 use crate::history::{History, Journal};
-use crate::lab::{Lab, Weaken};
+use crate::lab::Lab;
 use crate::load::Sender;
 use crate::portal::{Portal, Settings};
 use crate::tmpfs::Tmpfs;
@@ -19,12 +20,21 @@ use crate::tmpfs::Tmpfs;
 /// The bytes of the small disk: room for the county and some hundred intents.
 const SMALL_DISK: u64 = 12 << 20;
 
+/// How many of the tokens that were taken back are tried in a round.
+const TOKENS: usize = 3;
+
 /// A portal's data and history.
 #[derive(Debug)]
 pub(crate) struct County {
     pub(crate) settings: Settings,
     pub(crate) journal: Journal,
     pub(crate) projects: Arc<Vec<String>>,
+    /// A service token that sees every complaint.
+    seat: Arc<str>,
+    /// Tokens that were taken back.
+    revoked: Vec<String>,
+    /// Of every key of the history.
+    pub(crate) hashes: Hashes,
     /// Rounds that it has been through.
     pub(crate) rounds: usize,
     portal: Option<Portal>,
@@ -52,6 +62,9 @@ impl County {
             Engine::Postgres => lab.seed(&settings).await?,
         }
         let mut county = Self {
+            seat: lab.add_token(&settings, "seat").await?.into(),
+            revoked: Vec::new(),
+            hashes: Hashes::default(),
             settings,
             journal: Journal::open(&folder.path().join("history"))?,
             projects: Arc::default(),
@@ -62,8 +75,8 @@ impl County {
         };
         let mut database = county.database(true).await?;
         database.prepare().await?;
-        if lab.weaken == Some(Weaken::NoUniqueKey) {
-            database.forget_keys().await?;
+        if let Some(weaken) = lab.weaken {
+            database.weaken(weaken).await?;
         }
         database.close().await?;
         county.start().await?;
@@ -132,7 +145,37 @@ impl County {
             client,
             journal: self.journal.clone(),
             projects: self.projects.clone(),
+            seat: self.seat.clone(),
         }
+    }
+
+    /// Gives out a token and takes it back, beside the running portal: no fault brings it to life
+    /// again.
+    pub(crate) async fn revoke(&mut self, lab: &Lab) -> Result<()> {
+        let name = format!("revoked-{}", self.revoked.len());
+        let token = lab.add_token(&self.settings, &name).await?;
+        lab.revoke_token(&self.settings, &name).await?;
+        self.revoked.push(token);
+        Ok(())
+    }
+
+    /// What is wrong with the tokens (I8): the newest of those that were taken back, and the one
+    /// that was not.
+    pub(crate) async fn wrong_tokens(&self) -> Result<Vec<String>> {
+        let client = self.client()?;
+        let mut wrong = Vec::new();
+        let newest = self.revoked.iter().rev().take(TOKENS);
+        let tokens = newest.map(|token| (token.as_str(), 401));
+        for (token, must) in tokens.chain([(&*self.seat, 404)]) {
+            let path = "/api/v1/staff/complaints/none";
+            let (status, _) = client.get(path, Some(("authorization", token))).await?;
+            if status != must {
+                wrong.push(format!(
+                    "a token that must be answered {must} was answered {status}"
+                ));
+            }
+        }
+        Ok(wrong)
     }
 
     /// Everything that was sent to it and answered.

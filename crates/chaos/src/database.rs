@@ -10,10 +10,11 @@ use sqlx::{
 
 use crate::fault::Engine;
 use crate::lead::Content;
+use crate::weaken::Weaken;
 
 /// An intent as it is stored, and how much goes with it.
 #[derive(Debug, Clone)]
-pub(crate) struct Stored {
+pub(crate) struct StoredLead {
     pub(crate) number: String,
     pub(crate) content: Content,
     /// Rows of its history.
@@ -22,6 +23,23 @@ pub(crate) struct Stored {
     pub(crate) messages: i64,
     /// Keys that lead to it.
     pub(crate) keys: i64,
+}
+
+/// A complaint as it is stored, as far as it is not sealed, and what goes with it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct StoredCase {
+    pub(crate) number: String,
+    pub(crate) state: String,
+    /// How many events its head says that there are.
+    pub(crate) steps: i64,
+    /// Its history: number of the event, act and actor.
+    pub(crate) events: Vec<(i64, String, String)>,
+    /// The messages about it: `topic/number/seq`.
+    pub(crate) messages: Vec<String>,
+    /// The keys that lead to it, as the database keeps them: SHA-256.
+    pub(crate) keys: Vec<String>,
+    /// The events that ratings came with.
+    pub(crate) ratings: Vec<i64>,
 }
 
 /// A connection of our own.
@@ -53,7 +71,7 @@ impl Database {
     }
 
     /// Every intent that is stored.
-    pub(crate) async fn leads(&mut self) -> Result<Vec<Stored>> {
+    pub(crate) async fn leads(&mut self) -> Result<Vec<StoredLead>> {
         let events = self.by_lead("lead_events").await?;
         let messages = self.by_lead("outbox").await?;
         let keys = self.by_lead("idempotency_keys").await?;
@@ -65,7 +83,7 @@ impl Database {
             .map(|row| {
                 let number: String = row.try_get("number")?;
                 let of = |rows: &BTreeMap<String, i64>| rows.get(&number).copied().unwrap_or(0);
-                Ok(Stored {
+                Ok(StoredLead {
                     content: content(row)?,
                     events: of(&events),
                     messages: of(&messages),
@@ -74,6 +92,57 @@ impl Database {
                 })
             })
             .collect()
+    }
+
+    /// Every complaint that is stored.
+    pub(crate) async fn cases(&mut self) -> Result<Vec<StoredCase>> {
+        let mut cases: BTreeMap<String, StoredCase> = BTreeMap::new();
+        let sql = "SELECT number, state, CAST(steps AS BIGINT) FROM cases";
+        let heads: Vec<(String, String, i64)> = self.all(sql).await?;
+        for (number, state, steps) in heads {
+            let case = StoredCase {
+                number: number.clone(),
+                state,
+                steps,
+                ..StoredCase::default()
+            };
+            cases.insert(number, case);
+        }
+        // Rows of a case that is not there belong to it all the same: nobody will have sent it.
+        fn of<'a>(cases: &'a mut BTreeMap<String, StoredCase>, number: &str) -> &'a mut StoredCase {
+            let case = cases.entry(number.to_owned()).or_default();
+            case.number = number.to_owned();
+            case
+        }
+        let sql = "SELECT case_number, CAST(seq AS BIGINT), act, actor FROM case_events
+                   ORDER BY case_number, seq";
+        let events: Vec<(String, i64, String, String)> = self.all(sql).await?;
+        for (number, seq, act, actor) in events {
+            of(&mut cases, &number).events.push((seq, act, actor));
+        }
+        let messages: Vec<(String, String)> =
+            self.all("SELECT case_number, id FROM case_outbox").await?;
+        for (number, id) in messages {
+            of(&mut cases, &number).messages.push(id);
+        }
+        let keys: Vec<(String, String)> =
+            self.all("SELECT case_number, key FROM case_keys").await?;
+        for (number, key) in keys {
+            of(&mut cases, &number).keys.push(key);
+        }
+        let sql = "SELECT case_number, CAST(seq AS BIGINT) FROM case_ratings";
+        let ratings: Vec<(String, i64)> = self.all(sql).await?;
+        for (number, seq) in ratings {
+            of(&mut cases, &number).ratings.push(seq);
+        }
+        Ok(cases.into_values().collect())
+    }
+
+    async fn all<T>(&mut self, sql: &'static str) -> Result<Vec<T>>
+    where
+        T: for<'r> sqlx::FromRow<'r, AnyRow> + Send + Unpin,
+    {
+        Ok(query_as(sql).fetch_all(&mut self.connection).await?)
     }
 
     /// How many rows of a table belong to each intent.
@@ -114,7 +183,16 @@ impl Database {
                      UNION ALL SELECT 'outbox', lead_number FROM outbox
                      UNION ALL SELECT 'idempotency_keys', lead_number FROM idempotency_keys
                  ) AS rows LEFT JOIN leads ON leads.number = rows.lead_number
-                 WHERE leads.number IS NULL"
+                 WHERE leads.number IS NULL
+                 UNION ALL
+                 SELECT 'a row of ' || place || ' refers to nothing' FROM (
+                     SELECT 'case_events' AS place, case_number FROM case_events
+                     UNION ALL SELECT 'case_outbox', case_number FROM case_outbox
+                     UNION ALL SELECT 'case_keys', case_number FROM case_keys
+                     UNION ALL SELECT 'case_ratings', case_number FROM case_ratings
+                     UNION ALL SELECT 'case_readings', case_number FROM case_readings
+                 ) AS rows LEFT JOIN cases ON cases.number = rows.case_number
+                 WHERE cases.number IS NULL"
             }
         };
         Ok(query_scalar(sql).fetch_all(&mut self.connection).await?)
@@ -129,30 +207,16 @@ impl Database {
         Ok(())
     }
 
-    /// Takes the uniqueness of keys out of the database: the portal's statement finds no
-    /// conflict any more.
-    pub(crate) async fn forget_keys(&mut self) -> Result<()> {
-        match self.engine {
-            Engine::Sqlite => {
-                self.execute(
-                    "CREATE TRIGGER chaos_no_unique_key BEFORE INSERT ON idempotency_keys
-                     BEGIN DELETE FROM idempotency_keys WHERE key = NEW.key; END",
-                )
-                .await
-            }
-            Engine::Postgres => {
-                self.execute(
-                    "CREATE FUNCTION chaos_no_unique_key() RETURNS trigger LANGUAGE plpgsql AS
-                     $$ BEGIN NEW.key := NEW.key || random(); RETURN NEW; END $$",
-                )
-                .await?;
-                self.execute(
-                    "CREATE TRIGGER chaos_no_unique_key BEFORE INSERT ON idempotency_keys
-                     FOR EACH ROW EXECUTE FUNCTION chaos_no_unique_key()",
-                )
-                .await
-            }
+    /// Weakens what the portal's statements do, by triggers that it does not know of.
+    pub(crate) async fn weaken(&mut self, weaken: Weaken) -> Result<()> {
+        let statements = match self.engine {
+            Engine::Sqlite => weaken.on_sqlite(),
+            Engine::Postgres => weaken.on_postgres(),
+        };
+        for sql in statements {
+            self.execute(sql).await?;
         }
+        Ok(())
     }
 
     /// Ends the connection.

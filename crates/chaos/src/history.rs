@@ -10,7 +10,8 @@ use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::lead::Lead;
+use crate::message::{Message, Sort};
+use crate::receipt::Receipt;
 
 /// One line of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,14 +33,18 @@ pub(crate) enum Entry {
     },
     /// Was not answered: it may have happened or not.
     Unknown { key: String, variant: u8 },
+    /// Something is going to be done to the case: its event of this number.
+    Act { key: String, seq: usize },
+    /// It was done, or found done.
+    Acted { key: String, seq: usize },
 }
 
 impl Entry {
-    /// That this intent is going to be sent.
-    pub(crate) fn sent(lead: &Lead) -> Self {
+    /// That this message is going to be sent.
+    pub(crate) fn sent(message: &Message) -> Self {
         Self::Sent {
-            key: lead.key.clone(),
-            variant: lead.variant,
+            key: message.key.clone(),
+            variant: message.variant,
         }
     }
 }
@@ -102,6 +107,17 @@ pub(crate) struct Known {
     pub(crate) sent: BTreeSet<u8>,
     /// The receipts, each with the variant that it answers; the same one once.
     pub(crate) receipts: BTreeSet<(u8, String)>,
+    /// Of a case, the number of its last event that was asked for; 0: nothing was done to it.
+    pub(crate) acts: usize,
+    /// And the last that was acknowledged.
+    pub(crate) acted: usize,
+}
+
+impl Known {
+    /// How many events the case must have, and may have.
+    pub(crate) fn events(&self) -> std::ops::RangeInclusive<usize> {
+        self.acted.max(1)..=self.acts.max(1)
+    }
 }
 
 impl History {
@@ -133,24 +149,51 @@ impl History {
                 let known = self.keys.entry(key).or_default();
                 known.receipts.insert((variant, receipt));
             }
+            Entry::Act { key, seq } => {
+                let known = self.keys.entry(key).or_default();
+                known.acts = known.acts.max(seq);
+            }
+            Entry::Acted { key, seq } => {
+                let known = self.keys.entry(key).or_default();
+                known.acted = known.acted.max(seq);
+            }
             // Neither says that it did not happen: a refusal may follow an answer that was lost.
             Entry::Fail { .. } | Entry::Unknown { .. } => {}
         }
     }
 
     /// What went out and was never acknowledged; of several bodies the first.
-    pub(crate) fn open(&self) -> Vec<Lead> {
+    pub(crate) fn open(&self) -> Vec<Message> {
         let open = self
             .keys
             .iter()
             .filter(|(_, known)| known.receipts.is_empty());
         open.filter_map(|(key, known)| {
-            Some(Lead {
+            Some(Message {
                 key: key.clone(),
                 variant: *known.sent.first()?,
             })
         })
         .collect()
+    }
+
+    /// What was begun to be done to a case and never acknowledged: the case, its receipt, and the
+    /// event's number.
+    pub(crate) fn undone(&self) -> Vec<(Message, Receipt, usize)> {
+        let begun = self
+            .keys
+            .iter()
+            .filter(|(key, known)| Sort::of(key) == Sort::Case && known.acts > known.acted);
+        begun
+            .filter_map(|(key, known)| {
+                let (variant, receipt) = known.receipts.first()?;
+                let message = Message {
+                    key: key.clone(),
+                    variant: *variant,
+                };
+                Some((message, Receipt::parse(receipt)?, known.acts))
+            })
+            .collect()
     }
 }
 
@@ -163,10 +206,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("history");
         let journal = Journal::open(&file).unwrap();
-        let (one, two) = (Lead::new(1, 1, 1), Lead::new(1, 1, 2));
+        let (one, two) = (Message::new(1, 1, 1), Message::new(1, 1, 2));
         journal.record(Entry::sent(&one)).await.unwrap();
         journal.record(Entry::sent(&two)).await.unwrap();
-        let receipt = "{\"number\":\"YX\"}\n".to_owned();
+        let receipt = "{\"number\":\"YX\",\"query_code\":\"C\"}\n".to_owned();
         let ok = Entry::Ok {
             key: one.key.clone(),
             variant: 0,
@@ -179,17 +222,40 @@ mod tests {
             variant: 0,
         };
         journal.record(unknown).await.unwrap();
+        for entry in [
+            Entry::Act {
+                key: one.key.clone(),
+                seq: 2,
+            },
+            Entry::Acted {
+                key: one.key.clone(),
+                seq: 2,
+            },
+            Entry::Act {
+                key: one.key.clone(),
+                seq: 3,
+            },
+        ] {
+            journal.record(entry).await.unwrap();
+        }
         let history = History::read(&file).unwrap();
         let receipts: Vec<_> = history.keys[&one.key].receipts.iter().collect();
         assert_eq!(receipts, [&(0, receipt)], "the same receipt counts once");
         assert_eq!(history.open(), [two]);
+        assert_eq!(history.keys[&one.key].events(), 2..=3);
+        let undone: Vec<_> = history
+            .undone()
+            .iter()
+            .map(|(message, _, seq)| (message.clone(), *seq))
+            .collect();
+        assert_eq!(undone, [(one, 3)]);
     }
 
     #[test]
     fn a_torn_last_line_does_not_count() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("history");
-        let line = serde_json::to_string(&Entry::sent(&Lead::new(1, 1, 1))).unwrap();
+        let line = serde_json::to_string(&Entry::sent(&Message::new(1, 1, 1))).unwrap();
         std::fs::write(&file, format!("{line}\n{{\"what\":\"sent\",\"ke")).unwrap();
         assert_eq!(History::read(&file).unwrap().keys.len(), 1);
         std::fs::write(&file, "what\n").unwrap();

@@ -8,31 +8,7 @@ use cluster::Cluster;
 use tempfile::TempDir;
 
 use crate::portal::Settings;
-
-/// How the portal is weakened, to show that the harness would see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Weaken {
-    /// Syncs of the data folder do nothing, as under `PRAGMA synchronous = OFF`.
-    SyncOff,
-    /// The database no longer keeps the keys of submissions apart.
-    NoUniqueKey,
-}
-
-impl Weaken {
-    /// How it is called on the command line.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::SyncOff => "sync-off",
-            Self::NoUniqueKey => "no-unique-key",
-        }
-    }
-
-    /// The weakness that is called so.
-    pub(crate) fn named(word: &str) -> Option<Self> {
-        let all = [Self::SyncOff, Self::NoUniqueKey];
-        all.into_iter().find(|weaken| weaken.name() == word)
-    }
-}
+use crate::weaken::Weaken;
 
 /// The place where portals are broken. Everything in it goes when it is dropped.
 #[derive(Debug)]
@@ -97,7 +73,7 @@ impl Lab {
 
     /// Fills an empty database with the county's content.
     pub(crate) async fn seed(&self, settings: &Settings) -> Result<()> {
-        let mut seed = settings.command("seed")?;
+        let mut seed = settings.command(&["seed"])?;
         seed.arg(&self.content)
             .arg("--no-photos")
             .stdout(Stdio::null());
@@ -107,6 +83,28 @@ impl Lab {
             .context("the server cannot be started")?;
         let log = std::fs::read_to_string(&settings.log).unwrap_or_default();
         ensure!(status.success(), "the county could not be loaded: {log}");
+        Ok(())
+    }
+
+    /// A new service token of a seat, under this name.
+    pub(crate) async fn add_token(&self, settings: &Settings, name: &str) -> Result<String> {
+        let mut add = settings.command(&["token", "add"])?;
+        // A unit that nobody complains about: it may see every case.
+        add.args(["--name", name, "--unit", "混沌试验室", "--role", "seat"]);
+        let output = add.output().await.context("no token can be added")?;
+        ensure!(output.status.success(), "no token was added");
+        Ok(format!(
+            "Bearer {}",
+            String::from_utf8(output.stdout)?.trim()
+        ))
+    }
+
+    /// Takes the token of this name back.
+    pub(crate) async fn revoke_token(&self, settings: &Settings, name: &str) -> Result<()> {
+        let mut revoke = settings.command(&["token", "revoke"])?;
+        revoke.args(["--name", name]).stdout(Stdio::null());
+        let status = revoke.status().await.context("no token can be revoked")?;
+        ensure!(status.success(), "a token could not be revoked");
         Ok(())
     }
 

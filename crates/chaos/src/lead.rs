@@ -1,18 +1,8 @@
-//! The intents that are sent. What an intent says follows from its key, so that what ought to be
-//! stored can be told from the key alone.
+//! The intents that are sent.
 
 use serde_json::{Value, json};
 
-/// Begins every key of the harness; an intent without it came from nobody.
-const PREFIX: &str = "chaos-";
-
-/// An intent: a key, and which of several bodies goes with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Lead {
-    pub(crate) key: String,
-    /// 0, unless another body is sent under the same key.
-    pub(crate) variant: u8,
-}
+use crate::message::Message;
 
 /// What of an intent the database must hold, field by field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,38 +35,21 @@ const ENDS: [&str; 5] = [
     "，听说电价 0.42 元一度。",
 ];
 
-impl Lead {
-    /// The `n`-th intent that client `client` sends in the round with this seed.
-    pub(crate) fn new(seed: u64, client: usize, n: usize) -> Self {
-        Self {
-            key: format!("{PREFIX}{seed}-{client}-{n}"),
-            variant: 0,
-        }
-    }
-
-    /// The same key with another body.
-    pub(crate) fn other(&self, variant: u8) -> Self {
-        Self {
-            key: self.key.clone(),
-            variant,
-        }
-    }
-
-    /// What is to be stored; some intents name one of these projects.
-    pub(crate) fn content(&self, projects: &[String]) -> Content {
-        let mut dice = fastrand::Rng::with_seed(hash(&self.key, self.variant));
+impl Content {
+    /// What of this message is to be stored; some intents name one of these projects.
+    pub(crate) fn of(message: &Message, projects: &[String]) -> Self {
+        let mut dice = message.dice();
         let thing = THINGS[dice.usize(..THINGS.len())];
         let long = "细".repeat(dice.usize(..300));
         let project = dice.usize(..=projects.len());
         // Ten thousand 元 are a million 分.
         let amount_fen = dice.bool().then(|| dice.i64(1..90_000) * 1_000_000);
-        Content {
+        Self {
             name: format!("{thing}第{}公司", dice.u16(..)),
             contact: format!("visitor{}@example.com", dice.u32(..)),
             want: format!(
-                "[{}/{}] 想办{thing}{}{long}",
-                self.key,
-                self.variant,
+                "{} 想办{thing}{}{long}",
+                message.mark(),
                 ENDS[dice.usize(..ENDS.len())]
             ),
             amount_fen,
@@ -85,19 +58,6 @@ impl Lead {
         }
     }
 
-    /// The key and the variant that the words of a stored intent begin with.
-    pub(crate) fn marked(want: &str) -> Option<Self> {
-        let (mark, _) = want.strip_prefix('[')?.split_once(']')?;
-        let (key, variant) = mark.split_once('/')?;
-        key.starts_with(PREFIX).then_some(())?;
-        Some(Self {
-            key: key.to_owned(),
-            variant: variant.parse().ok()?,
-        })
-    }
-}
-
-impl Content {
     /// As the form sends it.
     pub(crate) fn form(&self) -> Value {
         let about = if self.amount_about == 1 { "约" } else { "" };
@@ -115,34 +75,17 @@ impl Content {
     }
 }
 
-/// FNV-1a: the same on every machine and in every version.
-fn hash(key: &str, variant: u8) -> u64 {
-    key.bytes()
-        .chain([variant])
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_words_tell_whose_they_are() {
-        let lead = Lead::new(7, 3, 11).other(1);
-        let want = lead.content(&[]).want;
-        assert!(want.starts_with("[chaos-7-3-11/1] "));
-        assert_eq!(Lead::marked(&want), Some(lead));
-        assert_eq!(Lead::marked("想了解用地"), None);
-        assert_eq!(Lead::marked("[someone/0] 想了解用地"), None);
-    }
-
-    #[test]
     fn the_same_key_says_the_same_and_another_body_something_else() {
         let projects = ["qs-001".to_owned()];
-        let lead = Lead::new(7, 3, 11);
-        assert_eq!(lead.content(&projects), lead.clone().content(&projects));
-        assert_ne!(lead.content(&projects), lead.other(1).content(&projects));
+        let message = Message::new(7, 3, 10);
+        let content = Content::of(&message, &projects);
+        assert_eq!(content, Content::of(&message.clone(), &projects));
+        assert_ne!(content, Content::of(&message.other(1), &projects));
+        assert_eq!(Message::marked(&content.want), Some(message));
     }
 }

@@ -1,23 +1,28 @@
-//! The clients: each sends one intent after the other, and the same one again until it knows
-//! what became of it.
+//! The clients: each sends one message after the other, and the same one again until it knows
+//! what became of it; to some complaints more is then done, by the visitor and by staff.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
+use serde_json::Value;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::client::{Answer, Client, is_retryable};
-use crate::history::{Entry, Journal};
-use crate::lead::Lead;
+use crate::history::{Entry, History, Journal};
+use crate::message::{Message, Sort};
+use crate::receipt::Receipt;
 
 /// How many send at the same time.
 pub(crate) const CLIENTS: usize = 24;
 
 /// How often one that has been settled is tried when the portal is well.
 const SETTLE_TRIES: usize = 40;
+
+/// Of 256 acts so many are done twice at the same instant.
+const TWICE: u8 = 50;
 
 /// How long the first receipt may take on a busy machine.
 const BEGIN: Duration = Duration::from_secs(15);
@@ -29,6 +34,8 @@ pub(crate) struct Sender {
     pub(crate) journal: Journal,
     /// Projects that intents may name.
     pub(crate) projects: Arc<Vec<String>>,
+    /// What staff send along.
+    pub(crate) seat: Arc<str>,
 }
 
 /// What the clients met.
@@ -43,6 +50,33 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
+    /// Notes an answer that is no success; its status, unless there was none.
+    fn no(&mut self, key: &str, answer: &Answer) -> Option<u16> {
+        match answer {
+            Answer::Other {
+                status,
+                retry_after,
+                body,
+            } => {
+                if *status == 503 && !retry_after {
+                    self.broken.push("503 without Retry-After".to_owned());
+                }
+                if is_retryable(*status) {
+                    *self.refused.entry(*status).or_default() += 1;
+                } else {
+                    self.broken
+                        .push(format!("{key} was answered {status}: {body}"));
+                }
+                Some(*status)
+            }
+            Answer::Lost(_) => {
+                self.lost.insert(key.to_owned());
+                None
+            }
+            Answer::Good(_) | Answer::NobodyThere => None,
+        }
+    }
+
     /// Adds what another client met.
     pub(crate) fn join(&mut self, other: Self) {
         for (status, times) in other.refused {
@@ -54,65 +88,94 @@ impl Seen {
 }
 
 impl Sender {
-    /// Sends an intent once, and records what it was told. True when that was a receipt.
-    pub(crate) async fn send(&self, lead: &Lead, seen: &mut Seen) -> Result<bool> {
-        let (key, variant) = (lead.key.clone(), lead.variant);
-        let answer = self
-            .client
-            .submit(lead, &lead.content(&self.projects))
-            .await;
-        let (entry, acknowledged) = match answer {
-            Answer::Receipt(receipt) => (
-                Entry::Ok {
-                    key,
-                    variant,
-                    receipt,
-                },
-                true,
-            ),
-            Answer::Other {
+    /// Sends a message once, and records what it was told: its receipt, when it was given one.
+    pub(crate) async fn send(&self, message: &Message, seen: &mut Seen) -> Result<Option<String>> {
+        let (key, variant) = (message.key.clone(), message.variant);
+        let answer = self.client.submit(message, &self.projects).await;
+        if let Answer::Good(receipt) = answer {
+            let entry = Entry::Ok {
+                key,
+                variant,
+                receipt: receipt.clone(),
+            };
+            self.journal.record(entry).await?;
+            return Ok(Some(receipt));
+        }
+        let entry = match seen.no(&key, &answer) {
+            Some(status) => Entry::Fail {
+                key,
+                variant,
                 status,
-                retry_after,
-                body,
-            } => {
-                if status == 503 && !retry_after {
-                    seen.broken.push("503 without Retry-After".to_owned());
-                }
-                if is_retryable(status) {
-                    *seen.refused.entry(status).or_default() += 1;
-                } else {
-                    seen.broken
-                        .push(format!("{key} was answered {status}: {body}"));
-                }
-                (
-                    Entry::Fail {
-                        key,
-                        variant,
-                        status,
-                    },
-                    false,
-                )
-            }
-            Answer::NobodyThere => (Entry::Unknown { key, variant }, false),
-            Answer::Lost(_) => {
-                seen.lost.insert(key.clone());
-                (Entry::Unknown { key, variant }, false)
-            }
+            },
+            None => Entry::Unknown { key, variant },
         };
         self.journal.record(entry).await?;
-        Ok(acknowledged)
+        Ok(None)
     }
 
-    /// Sends what is still open until all of it is acknowledged; gives back what never was.
-    pub(crate) async fn settle(&self, open: Vec<Lead>) -> Result<(usize, Seen)> {
+    /// Does the next thing to a case once; true when it is known to be done.
+    async fn act(
+        &self,
+        message: &Message,
+        receipt: &Receipt,
+        seq: usize,
+        seen: &mut Seen,
+    ) -> Result<bool> {
+        let Some(step) = message.steps().get(seq - 2) else {
+            return Ok(true);
+        };
+        let act = || self.client.act(message, receipt, &self.seat, seq, step);
+        // Sometimes twice at the same instant: one of them is too late, and told so.
+        let answers = if message.other(101).dice().u8(..) < TWICE {
+            let (one, two) = tokio::join!(act(), act());
+            if matches!((&one, &two), (Answer::Good(_), Answer::Good(_))) {
+                seen.broken
+                    .push(format!("{}#{seq} was done twice at once", message.key));
+            }
+            vec![one, two]
+        } else {
+            vec![act().await]
+        };
+        let mut done = false;
+        for answer in answers {
+            // A case is moved by its own client alone: who is too late has done it before.
+            let before = matches!(&answer, Answer::Other { status: 409, body, .. }
+                if newer(body).is_some_and(|steps| steps >= seq));
+            match &answer {
+                Answer::Good(body) => {
+                    done = true;
+                    let state = serde_json::from_str::<Value>(body);
+                    let state = state.map(|body| body["state"].clone()).unwrap_or_default();
+                    if state != step.state {
+                        let key = &message.key;
+                        seen.broken.push(format!("{key}#{seq} led to {state}"));
+                    }
+                }
+                _ if before => done = true,
+                other => _ = seen.no(&message.key, other),
+            }
+        }
+        if done {
+            let key = message.key.clone();
+            self.journal.record(Entry::Acted { key, seq }).await?;
+        }
+        Ok(done)
+    }
+
+    /// Sends what is still open until all of it is acknowledged, and does what was begun; gives
+    /// back how much never was.
+    pub(crate) async fn settle(&self, history: &History) -> Result<(usize, Seen)> {
+        let open = history.open().into_iter().map(Open::Message);
+        let undone = history.undone().into_iter().map(Open::Act);
+        let open: Vec<Open> = open.chain(undone).collect();
         let mut tasks = JoinSet::new();
         let share = open.len().div_ceil(CLIENTS).max(1);
-        for part in open.chunks(share).map(<[Lead]>::to_vec) {
+        for part in open.chunks(share).map(<[Open]>::to_vec) {
             let sender = self.clone();
             tasks.spawn(async move {
                 let (mut left, mut seen) = (0, Seen::default());
-                for lead in part {
-                    left += usize::from(!sender.insist(&lead, &mut seen).await?);
+                for open in part {
+                    left += usize::from(!sender.insist(&open, &mut seen).await?);
                 }
                 anyhow::Ok((left, seen))
             });
@@ -126,15 +189,34 @@ impl Sender {
         Ok((left, seen))
     }
 
-    async fn insist(&self, lead: &Lead, seen: &mut Seen) -> Result<bool> {
+    async fn insist(&self, open: &Open, seen: &mut Seen) -> Result<bool> {
         for _ in 0..SETTLE_TRIES {
-            if self.send(lead, seen).await? {
+            let settled = match open {
+                Open::Message(message) => self.send(message, seen).await?.is_some(),
+                Open::Act((message, receipt, seq)) => {
+                    self.act(message, receipt, *seq, seen).await?
+                }
+            };
+            if settled {
                 return Ok(true);
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         Ok(false)
     }
+}
+
+/// Something that is not known to have happened.
+#[derive(Debug, Clone)]
+enum Open {
+    Message(Message),
+    Act((Message, Receipt, usize)),
+}
+
+/// How many steps the case has by now, as who is too late is told.
+fn newer(body: &str) -> Option<usize> {
+    let body: Value = serde_json::from_str(body).ok()?;
+    body["current"]["steps"].as_u64()?.try_into().ok()
 }
 
 /// Clients at work.
@@ -202,18 +284,37 @@ async fn work(
     let mut seen = Seen::default();
     let mut dice = fastrand::Rng::with_seed(seed ^ client as u64);
     for n in 0.. {
-        let lead = Lead::new(seed, client, n);
+        let message = Message::new(seed, client, n);
         if *stopped.borrow() {
             break;
         }
-        sender.journal.record(Entry::sent(&lead)).await?;
-        while !sender.send(&lead, &mut seen).await? {
+        sender.journal.record(Entry::sent(&message)).await?;
+        let receipt = loop {
+            if let Some(receipt) = sender.send(&message, &mut seen).await? {
+                break receipt;
+            }
             if *stopped.borrow() {
                 return Ok(seen);
             }
             tokio::time::sleep(Duration::from_millis(dice.u64(10..60))).await;
-        }
+        };
         acknowledge.send_modify(|receipts| *receipts += 1);
+        let (Sort::Case, Some(receipt)) = (message.sort(), Receipt::parse(&receipt)) else {
+            continue;
+        };
+        for seq in 2..message.steps().len() + 2 {
+            if *stopped.borrow() {
+                return Ok(seen);
+            }
+            let key = message.key.clone();
+            sender.journal.record(Entry::Act { key, seq }).await?;
+            while !sender.act(&message, &receipt, seq, &mut seen).await? {
+                if *stopped.borrow() {
+                    return Ok(seen);
+                }
+                tokio::time::sleep(Duration::from_millis(dice.u64(10..60))).await;
+            }
+        }
     }
     Ok(seen)
 }

@@ -1,27 +1,32 @@
 //! Breaks a running portal by plan and seed, and checks that nothing acknowledged is lost and
 //! nothing happens twice. `cargo xtask chaos` builds what it needs and runs it.
 
+mod case;
 mod client;
 mod county;
 mod database;
 mod fault;
 mod faults;
+mod hashes;
 mod history;
 mod image;
 mod lab;
 mod lead;
 mod load;
+mod message;
 mod options;
 mod plan;
 mod portal;
 mod prober;
 mod proxy;
+mod receipt;
 mod report;
 mod round;
 mod run;
 mod selftest;
 mod tmpfs;
 mod verdict;
+mod weaken;
 
 use std::process::ExitCode;
 

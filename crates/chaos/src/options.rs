@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::fault::{Engine, Seed, named};
-use crate::lab::Weaken;
+use crate::weaken::Weaken;
 
 pub(crate) const HELP: &str = "\
 usage: chaos --server FILE [OPTIONS]
 
-Starts the release server in a data folder of its own, sends it intents, breaks it by plan and
-seed, and checks that nothing acknowledged is lost and nothing happened twice.
+Starts the release server in a data folder of its own, sends it intents and complaints, breaks it by
+plan and seed, and checks that nothing acknowledged is lost and nothing happened twice.
 
   --server FILE             the server's binary
   --content DIR             the county that is loaded [the repository's seed folder]
@@ -20,7 +20,8 @@ seed, and checks that nothing acknowledged is lost and nothing happened twice.
   --seed S                  the one round with this seed again; its fault is in the number
   --fault NAME[,NAME]       only these; a fault's name alone means on every engine
   --database-engine WHICH   sqlite, postgres or both [both]
-  --weaken HOW              sync-off or no-unique-key: the run must fail
+  --weaken HOW              sync-off, no-unique-key, no-event, no-outbox, no-person or
+                            no-revocation: the run must fail
   --self-test               show that the weakened runs fail where the same seeds pass
   --keep                    keep the data folder of a round that failed
   --list                    list the faults";
@@ -97,11 +98,8 @@ impl Options {
         }
         if self.named.is_empty() {
             // What a weakness shows in; elsewhere it may go unseen.
-            self.named = match self.weaken {
-                Some(Weaken::SyncOff) => named("powercut"),
-                Some(Weaken::NoUniqueKey) => named("same-instant"),
-                None => Vec::new(),
-            };
+            let shows = self.weaken.map(|weaken| named(weaken.shows_in()));
+            self.named = shows.unwrap_or_default();
         }
         if matches!(self.task, Task::Rounds | Task::SelfTest) {
             ensure!(!self.server.as_os_str().is_empty(), "--server is missing");
@@ -148,8 +146,10 @@ fn engines(word: &str) -> Result<Vec<Engine>> {
 }
 
 fn weaken(word: &str) -> Result<Weaken> {
-    Weaken::named(word)
-        .with_context(|| format!("--weaken takes sync-off or no-unique-key, not {word}"))
+    Weaken::named(word).with_context(|| {
+        let names = Weaken::ALL.map(Weaken::name).join(", ");
+        format!("--weaken takes one of {names}, not {word}")
+    })
 }
 
 #[cfg(test)]
@@ -175,6 +175,15 @@ mod tests {
     fn a_weakness_is_looked_for_where_it_shows() {
         let options = parse(&["--weaken", "sync-off"]).unwrap();
         assert_eq!(options.named, named("powercut"));
+        for weaken in Weaken::ALL {
+            assert!(
+                !parse(&["--weaken", weaken.name()])
+                    .unwrap()
+                    .named
+                    .is_empty()
+            );
+            assert!(HELP.contains(weaken.name()));
+        }
         assert!(parse(&["--weaken", "everything"]).is_err());
         assert!(parse(&["--fault", "kill9,flood"]).is_err());
     }

@@ -28,7 +28,7 @@ pub(crate) struct Settings {
 
 impl Settings {
     /// A command of the server, which takes its settings from its arguments only.
-    pub(crate) fn command(&self, name: &str) -> Result<Command> {
+    pub(crate) fn command(&self, words: &[&str]) -> Result<Command> {
         let mut command = Command::new(&self.server);
         for (name, _) in std::env::vars_os() {
             if name.as_encoded_bytes().starts_with(b"YINGSHANG_") {
@@ -36,7 +36,7 @@ impl Settings {
             }
         }
         let log = File::options().create(true).append(true).open(&self.log)?;
-        command.arg(name).arg("--data").arg(&self.data);
+        command.args(words).arg("--data").arg(&self.data);
         if let Some(database) = &self.database {
             command.args(["--database", database]);
         }
@@ -61,7 +61,7 @@ impl Portal {
         environment: &[(&str, &Path)],
     ) -> Result<(Self, Duration)> {
         let begun = Instant::now();
-        let mut command = settings.command("serve")?;
+        let mut command = settings.command(&["serve"])?;
         command
             .args(["--port", "0"])
             .envs(environment.iter().copied())

@@ -18,6 +18,14 @@ use tokio::task::JoinHandle;
 const DROPPED: u8 = 30;
 const DOUBLED: u8 = 20;
 
+/// What of a request's head is passed on.
+const PASSED: [&str; 4] = [
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "x-query-code",
+];
+
 /// A proxy on loopback; ends when dropped.
 #[derive(Debug)]
 pub(crate) struct Proxy {
@@ -94,7 +102,7 @@ impl Told {
         let url = format!("{}{path}", self.to);
         let send = || async {
             let mut request = self.http.request(head.method.clone(), &url);
-            for name in ["content-type", "idempotency-key", "x-query-code"] {
+            for name in PASSED {
                 if let Some(value) = head.headers.get(name) {
                     request = request.header(name, value);
                 }

@@ -73,15 +73,15 @@ impl Summary {
         self.failed == 0 && self.rounds > 0
     }
 
-    /// How many were lost and how many doubled.
-    pub(crate) fn lost_and_doubled(&self) -> (usize, usize) {
-        (self.lost, self.dup)
+    /// How many were lost, doubled, corrupt, and how many other promises were broken.
+    pub(crate) fn counts(&self) -> [usize; 4] {
+        [self.lost, self.dup, self.corrupt, self.broken]
     }
 
     /// The summary, which ends with the line that the tasks count by.
     pub(crate) fn text(&mut self) -> String {
         let mut text = format!(
-            "\n{} rounds, {} intents acknowledged: {} lost, {} doubled, {} corrupt, {} other \
+            "\n{} rounds, {} submissions acknowledged: {} lost, {} doubled, {} corrupt, {} other \
              promises broken\n",
             self.rounds, self.acked, self.lost, self.dup, self.corrupt, self.broken
         );

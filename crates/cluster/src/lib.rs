@@ -116,6 +116,21 @@ impl Cluster {
         self.postmaster.as_ref().map(Postmaster::id)
     }
 
+    /// The folder with everything that the cluster keeps: data, WAL, log.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A back-up of a database by its address, as `pg_dump` writes it.
+    ///
+    /// # Errors
+    /// When `pg_dump` is not installed or does not get through.
+    pub fn dump(&self, url: &str) -> Result<Vec<u8>> {
+        let mut dump = self.command("pg_dump");
+        dump.args(["--no-password", "--dbname", url]);
+        run(&mut dump)
+    }
+
     /// What the server has logged.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.log_file()).unwrap_or_default()
@@ -231,7 +246,7 @@ impl Drop for Cluster {
     }
 }
 
-fn run(command: &mut Command) -> Result<()> {
+fn run(command: &mut Command) -> Result<Vec<u8>> {
     let program = Path::new(command.get_program()).to_path_buf();
     let output = command
         .output()
@@ -240,5 +255,5 @@ fn run(command: &mut Command) -> Result<()> {
         let words = String::from_utf8_lossy(&output.stderr);
         bail!("{}: {}: {words}", program.display(), output.status);
     }
-    Ok(())
+    Ok(output.stdout)
 }

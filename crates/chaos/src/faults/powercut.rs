@@ -6,8 +6,8 @@ use anyhow::Result;
 
 use super::{Ground, Injected};
 use crate::image;
-use crate::lab::Weaken;
 use crate::load::Load;
+use crate::weaken::Weaken;
 
 pub(super) async fn inject(ground: &mut Ground<'_>) -> Result<Injected> {
     ground.county.take()?.kill().await?;

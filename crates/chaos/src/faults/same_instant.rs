@@ -13,8 +13,8 @@ use crate::county::County;
 use crate::database::Database;
 use crate::fault::Engine;
 use crate::history::Entry;
-use crate::lead::Lead;
 use crate::load::Sender;
+use crate::message::Message;
 
 /// How many times a round lets requests go together.
 const INSTANTS: usize = 4;
@@ -32,16 +32,16 @@ pub(super) async fn inject(ground: &mut Ground<'_>) -> Result<Injected> {
     for instant in 0..INSTANTS {
         let mut wanted = Vec::new();
         for n in 0..KEYS {
-            let lead = Lead::new(ground.seed.0, instant, n);
+            let message = Message::new(ground.seed.0, instant, n);
             let mut variants = vec![0; ground.dice.usize(2..=6)];
             if n % 3 == 0 {
                 variants.push(1);
             }
-            wanted.extend(variants.into_iter().map(|variant| lead.other(variant)));
+            wanted.extend(variants.into_iter().map(|variant| message.other(variant)));
         }
         ground.dice.shuffle(&mut wanted);
-        for lead in &wanted {
-            sender.journal.record(Entry::sent(lead)).await?;
+        for message in &wanted {
+            sender.journal.record(Entry::sent(message)).await?;
         }
         let lock = match ground.county.engine() {
             Engine::Sqlite if instant % 2 == 0 => Some(lock(ground.county).await?),
@@ -73,24 +73,23 @@ async fn free(lock: Option<Database>) -> Result<()> {
 }
 
 /// One connection for each, let go together; what each was answered.
-async fn at_once(sender: &Sender, leads: Vec<Lead>) -> Result<Vec<(Lead, Answer)>> {
-    let barrier = Arc::new(Barrier::new(leads.len()));
+async fn at_once(sender: &Sender, messages: Vec<Message>) -> Result<Vec<(Message, Answer)>> {
+    let barrier = Arc::new(Barrier::new(messages.len()));
     let mut tasks = JoinSet::new();
-    for lead in leads {
+    for message in messages {
         let (sender, barrier) = (sender.clone(), barrier.clone());
         tasks.spawn(async move {
-            let content = lead.content(&sender.projects);
             barrier.wait().await;
-            let answer = sender.client.submit(&lead, &content).await;
-            if let Answer::Receipt(receipt) = &answer {
+            let answer = sender.client.submit(&message, &sender.projects).await;
+            if let Answer::Good(receipt) = &answer {
                 let ok = Entry::Ok {
-                    key: lead.key.clone(),
-                    variant: lead.variant,
+                    key: message.key.clone(),
+                    variant: message.variant,
                     receipt: receipt.clone(),
                 };
                 sender.journal.record(ok).await?;
             }
-            anyhow::Ok((lead, answer))
+            anyhow::Ok((message, answer))
         });
     }
     let mut answers = Vec::new();
@@ -101,16 +100,16 @@ async fn at_once(sender: &Sender, leads: Vec<Lead>) -> Result<Vec<(Lead, Answer)
 }
 
 /// One body wins; the other is refused for good, and told so only when it has lost.
-fn judge(answers: &[(Lead, Answer)], broken: &mut Vec<String>) {
-    let won = |lead: Lead| {
+fn judge(answers: &[(Message, Answer)], broken: &mut Vec<String>) {
+    let won = |message: Message| {
         let mut answers = answers.iter();
-        answers.any(|(one, answer)| *one == lead && matches!(answer, Answer::Receipt(_)))
+        answers.any(|(one, answer)| *one == message && matches!(answer, Answer::Good(_)))
     };
-    for (lead, answer) in answers {
+    for (message, answer) in answers {
         let fine = match answer {
-            Answer::Receipt(_) => true,
+            Answer::Good(_) => true,
             Answer::Other { status: 422, .. } => {
-                !won(lead.clone()) && won(lead.other(1 - lead.variant))
+                !won(message.clone()) && won(message.other(1 - message.variant))
             }
             Answer::Other { status, .. } => is_retryable(*status),
             Answer::NobodyThere | Answer::Lost(_) => false,
@@ -118,7 +117,7 @@ fn judge(answers: &[(Lead, Answer)], broken: &mut Vec<String>) {
         if !fine {
             broken.push(format!(
                 "{}/{} was answered {answer:?}",
-                lead.key, lead.variant
+                message.key, message.variant
             ));
         }
     }

@@ -6,8 +6,9 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::{Ground, Injected};
-use crate::lead::Lead;
+use crate::hashes::hash;
 use crate::load::Load;
+use crate::message::Message;
 
 /// How long the portal may take to stop.
 const STOP: Duration = Duration::from_secs(15);
@@ -31,12 +32,14 @@ pub(super) async fn inject(ground: &mut Ground<'_>) -> Result<Injected> {
         .leads()
         .await?
         .iter()
-        .filter_map(|lead| Some(Lead::marked(&lead.content.want)?.key))
+        .filter_map(|lead| Some(Message::marked(&lead.content.want)?.key))
         .collect();
+    let cases = database.cases().await?;
+    let cases: BTreeSet<String> = cases.into_iter().flat_map(|case| case.keys).collect();
     database.close().await?;
-    for lead in ground.county.history()?.open() {
-        if stored.contains(&lead.key) {
-            broken.push(format!("{} was carried out and not answered", lead.key));
+    for open in ground.county.history()?.open() {
+        if stored.contains(&open.key) || cases.contains(&hash(open.key.as_bytes())) {
+            broken.push(format!("{} was carried out and not answered", open.key));
         }
     }
     Ok(Injected {

@@ -35,6 +35,7 @@ mod malformed;
 mod openapi;
 mod pages;
 mod paging;
+mod planted;
 mod poster;
 mod postgres;
 mod projects;

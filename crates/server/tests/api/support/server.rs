@@ -98,6 +98,13 @@ impl Server {
         Self::start_by(command(&["serve", "--port", "0"]), data, options)
     }
 
+    /// Serves a data folder with more options and more of an environment.
+    pub fn start_under(data: &Path, options: &[&str], environment: &[(&str, &str)]) -> Self {
+        let mut serve = command(&["serve", "--port", "0"]);
+        serve.envs(environment.iter().copied());
+        Self::start_by(serve, data, options)
+    }
+
     fn start_by(mut serve: Command, data: &Path, options: &[&str]) -> Self {
         let data = data.to_path_buf();
         let mut child = serve
@@ -113,9 +120,13 @@ impl Server {
         let reader = collect(child.stderr.take().unwrap(), log.clone());
         let (tell, told) = mpsc::channel();
         let stdout = child.stdout.take().unwrap();
+        let said = log.clone();
         std::thread::spawn(move || {
             let mut lines = BufReader::new(stdout).lines();
             let _ = tell.send(lines.next());
+            for line in lines.map_while(Result::ok) {
+                said.lock().unwrap().extend_from_slice(line.as_bytes());
+            }
         });
         let line = match told.recv_timeout(START) {
             Ok(Some(Ok(line))) => line,
