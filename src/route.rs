@@ -42,7 +42,7 @@ impl Route {
                 None => Self::LeadNew(value_in(query, "project=", is_id)),
             },
             (Some("leads"), Some("receipt"), None) => Self::LeadReceipt,
-            (Some(section), ..) if SECTIONS.contains(&section) => {
+            (Some(section), page, _) if is_document(section, page) => {
                 let path = path.trim_matches('/');
                 match query {
                     "" => Self::Document(path.to_owned()),
@@ -84,6 +84,12 @@ impl Route {
     }
 }
 
+/// Pages that are only read: whole sections, and of the complaints those about the handling.
+fn is_document(section: &str, page: Option<&str>) -> bool {
+    SECTIONS.contains(&section)
+        || (section == "complaints" && matches!(page, Some("figures" | "results" | "rules")))
+}
+
 fn is_id(id: &str) -> bool {
     !id.is_empty() && id.len() <= 60 && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
@@ -118,6 +124,8 @@ mod tests {
             Route::LeadFollow,
             Route::Document("chains".to_owned()),
             Route::Document("parcels/a-01?park=x&area=50-".to_owned()),
+            Route::Document("complaints/figures".to_owned()),
+            Route::Document("complaints/results/3f9c2a7be0d1".to_owned()),
         ] {
             let href = route.href();
             let (path, query) = href.split_once('?').unwrap_or((&href, ""));

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use domain::{date::Date, library::Library, listing::Check, positioning::County};
+use domain::{
+    complaints::Figures, date::Date, library::Library, listing::Check, positioning::County,
+};
 use leptos::prelude::*;
 
 pub use crate::features::posters::{Contact, Poster};
 use crate::features::{
-    chains, costs, county, data, kiosk, opportunities, parcels, policies, posters, stories,
+    chains, complaints, costs, county, data, kiosk, opportunities, parcels, policies, posters,
+    stories,
 };
 
 /// What may be done with what is published.
@@ -126,8 +129,15 @@ impl Shelf {
             ["stories" | "contacts", ..] => stories::page(self, &path, asked),
             ["county" | "regions" | "towns", ..] => county::page(self, &path, asked),
             ["data", rest @ ..] => data::page(self, rest),
+            ["complaints", "results", rest @ ..] => complaints::results::page(self, rest),
+            ["complaints", "rules"] => Some(complaints::rules::page(self)),
             _ => None,
         })
+    }
+
+    /// 办理情况; the figures are counted apart from publications.
+    pub fn figures(&self, figures: &Figures) -> Page {
+        Owner::new().with(|| complaints::figures::page(self, figures))
     }
 
     /// The poster of a page; `None` when it has none.
@@ -148,7 +158,10 @@ impl Shelf {
 
     /// The addresses of pages that are no document's own, and no section's first: 资源, 区位, 乡镇.
     pub fn gathered(&self) -> Vec<String> {
-        county::addresses(self)
+        let handling = ["figures", "results", "rules"].map(|page| format!("/complaints/{page}"));
+        let results = self.library.results.iter().map(|result| result.href());
+        let county = county::addresses(self).into_iter();
+        county.chain(handling).chain(results).collect()
     }
 
     /// Past its review period.

@@ -3,6 +3,7 @@
 
 #[cfg(feature = "ssr")]
 pub(crate) mod chains;
+pub(crate) mod complaints;
 #[cfg(feature = "ssr")]
 pub(crate) mod costs;
 #[cfg(feature = "ssr")]

@@ -10,6 +10,8 @@ pub enum Role {
     Seat,
     /// 承办单位: a unit that was given a case; sees those only.
     Unit,
+    /// 监督员: reads every case without anybody in it, and comments; moves none.
+    Supervisor,
 }
 
 /// 权限
@@ -23,6 +25,16 @@ pub enum Permission {
     MoveCases,
     /// Give a case to another unit, let a held one through, refuse one.
     DirectCases,
+    /// See cases by their redacted texts alone.
+    ReviewCases,
+    /// Comment on a case, for staff to read.
+    Comment,
+    /// Store a redacted text beside the sender's own words.
+    Redact,
+    /// Publish what became of a case, and take it back.
+    PublishResults,
+    /// Fetch the report to the upper body and the list for the archive.
+    Report,
 }
 
 /// Each role with what it may do.
@@ -34,6 +46,10 @@ pub const TABLE: &[(Role, &[Permission])] = &[
             Permission::ReadPerson,
             Permission::MoveCases,
             Permission::DirectCases,
+            Permission::Comment,
+            Permission::Redact,
+            Permission::PublishResults,
+            Permission::Report,
         ],
     ),
     (
@@ -44,11 +60,15 @@ pub const TABLE: &[(Role, &[Permission])] = &[
             Permission::MoveCases,
         ],
     ),
+    (
+        Role::Supervisor,
+        &[Permission::ReviewCases, Permission::Comment],
+    ),
 ];
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 2] = [Self::Seat, Self::Unit];
+    pub const ALL: [Self; 3] = [Self::Seat, Self::Unit, Self::Supervisor];
 
     /// Whether the table lets it.
     pub fn may(self, permission: Permission) -> bool {
@@ -62,6 +82,7 @@ impl Role {
         match self {
             Self::Seat => "seat",
             Self::Unit => "unit",
+            Self::Supervisor => "supervisor",
         }
     }
 
@@ -82,5 +103,13 @@ mod tests {
             assert_eq!(Role::named(role.key()), Some(role));
         }
         assert!(!Role::Unit.may(Permission::DirectCases));
+        for denied in [
+            Permission::ReadCases,
+            Permission::ReadPerson,
+            Permission::MoveCases,
+            Permission::Redact,
+        ] {
+            assert!(!Role::Supervisor.may(denied), "{denied:?}");
+        }
     }
 }

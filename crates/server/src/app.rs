@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use arc_swap::ArcSwap;
 
-use crate::{published::Snapshot, secret::Secret, store::Store};
+use crate::{handling::Handling, published::Snapshot, secret::Secret, store::Store};
 
 /// The running server's state; cheap to clone.
 #[derive(Clone)]
@@ -14,6 +14,7 @@ struct Inner {
     store: Store,
     secret: Secret,
     published: ArcSwap<Snapshot>,
+    handling: Handling,
     data: PathBuf,
     public_url: String,
 }
@@ -31,6 +32,7 @@ impl App {
             store,
             secret,
             published: ArcSwap::from_pointee(first),
+            handling: Handling::default(),
             data,
             public_url,
         }))
@@ -49,6 +51,11 @@ impl App {
     /// What readers are answered from; holds one whole publication, never a mixture.
     pub fn published(&self) -> Arc<Snapshot> {
         self.0.published.load_full()
+    }
+
+    /// How messages are handled, as it was counted last.
+    pub fn handling(&self) -> &Handling {
+        &self.0.handling
     }
 
     /// Swaps a newer publication in.

@@ -55,6 +55,13 @@ pub fn router(app: App, gate: Arc<Gate>) -> Router {
         // is opened from another page.
         .merge(documents)
         .route("/fragments/{*address}", get(pages::fragment))
+        // How messages are handled; counted apart from publications.
+        .route("/complaints/figures", get(complaints::figures_page))
+        .route("/complaints/results", get(pages::page))
+        .route("/complaints/results/{id}", get(pages::page))
+        .route("/complaints/rules", get(pages::page))
+        .route("/data/complaints.json", get(complaints::figures_data))
+        .route("/data/complaints.csv", get(complaints::figures_data))
         // One link, one code, one long picture for each document; the portal on a public screen.
         .route("/poster/{*address}", get(alone::poster))
         .route("/kiosk", get(alone::kiosk))
@@ -93,7 +100,9 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(leads::submit_lead))
         .routes(routes!(leads::follow_lead))
         .routes(routes!(complaints::submit_complaint))
+        .routes(routes!(complaints::read_figures))
         .routes(routes!(complaints::follow_complaint))
+        .routes(routes!(complaints::agree_to_publish))
         .routes(routes!(complaints::act_on_complaint))
         .routes(routes!(
             complaints::read_person,
@@ -105,6 +114,13 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(complaints::read_case))
         .routes(routes!(complaints::read_case_person))
         .routes(routes!(complaints::move_case))
+        .routes(routes!(complaints::redact_case))
+        .routes(routes!(complaints::comment_on_case))
+        .routes(routes!(
+            complaints::publish_result,
+            complaints::withdraw_result
+        ))
+        .routes(routes!(complaints::read_report))
         // For whoever runs the server.
         .routes(routes!(health::live))
         .routes(routes!(health::ready))

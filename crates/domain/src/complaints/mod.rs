@@ -8,10 +8,14 @@ mod act;
 mod case;
 mod category;
 mod clock;
+mod figures;
 mod form;
+mod ground;
 mod kind;
 mod limits;
 mod receipt;
+mod report;
+mod results;
 mod settings;
 mod unit;
 
@@ -19,9 +23,15 @@ pub use act::{Act, Actor, MOVES, Move, State, To};
 pub use case::{Case, Refusal, Step};
 pub use category::Category;
 pub use clock::{Clock, ClockFace, Running, clocks};
+pub use figures::{
+    Contacted, Counted, Counting, FEWEST, Figures, LeadRow, Line, Quarter, Row, Tenths,
+};
 pub use form::{ComplaintForm, MOST_FILES, NewComplaint};
+pub use ground::{Ground, GroundGiven};
 pub use kind::{Kind, Way};
 pub use limits::{Limit, Limits};
 pub use receipt::{ClockCard, ComplaintEvent, ComplaintFollowUp, ComplaintReceipt};
+pub use report::{ReportLine, lasts_a_year, still_to_come};
+pub use results::{CaseResult, NewResult, ResultForm, Traces};
 pub use settings::{ComplaintSettings, RIGHTS, UpperBody};
 pub use unit::same_unit;

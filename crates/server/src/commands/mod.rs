@@ -2,12 +2,14 @@
 
 mod approval;
 mod attach;
+mod calendar;
 mod doctor;
 mod import;
 mod migrate;
 mod read_attachment;
 mod read_picture;
 mod read_workbook;
+mod report;
 mod seed;
 mod serve;
 mod sheets;
@@ -62,8 +64,12 @@ enum Command {
     Migrate(migrate::Migrate),
     /// 生成可以填写、可以再导入的空表
     Template(template::Template),
-    /// 发放或收回服务令牌，供其他程序以坐席或承办单位的身份办理建议投诉
+    /// 发放或收回服务令牌，供其他程序以坐席、承办单位或监督员的身份办理建议投诉
     Token(token::TokenCommand),
+    /// 写入某一年度的放假和调休安排，工作日期限按它计算
+    Calendar(calendar::CalendarCommand),
+    /// 导出建议投诉的报表（报上级、年度归档），不含个人信息
+    Report(report::Report),
 }
 
 /// Where the data are; the same for every role.
@@ -154,6 +160,8 @@ async fn run(command: Command) -> ExitCode {
         Command::Migrate(migrate) => migrate.run().await,
         Command::Template(template) => template.run(),
         Command::Token(token) => token.run().await,
+        Command::Calendar(calendar) => calendar.run().await,
+        Command::Report(report) => report.run().await,
     };
     match result {
         Ok(code) => code,

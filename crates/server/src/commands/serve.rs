@@ -5,6 +5,7 @@ use std::{
     net::{IpAddr, SocketAddr},
     process::ExitCode,
     sync::Arc,
+    time::Duration,
 };
 
 use anyhow::Context as _;
@@ -14,6 +15,7 @@ use crate::{
     app::App,
     door::{self, Ended, Gate, Limits, StopSignals},
     front::Front,
+    handling,
     published::{self, Assets, Shell},
     router,
     secret::Secret,
@@ -32,6 +34,10 @@ pub(crate) struct Serve {
     /// 公众访问的网址，用于分享卡片，如 https://zs.example.gov.cn
     #[arg(long, env = "YINGSHANG_PUBLIC_URL")]
     public_url: Option<String>,
+    /// 办理情况每隔多少秒重新统计
+    #[arg(long, value_name = "SECONDS", default_value_t = 300,
+          value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    figures_seconds: u64,
     #[command(flatten)]
     limits: Limits,
 }
@@ -66,6 +72,8 @@ impl Serve {
         let app = App::new(store.clone(), secret, snapshot, data, public_url);
         app.warm();
         let refresher = tokio::spawn(published::refresh(app.clone()));
+        let every = Duration::from_secs(self.figures_seconds);
+        let counter = tokio::spawn(handling::keep(app.clone(), every));
         // For whoever started us, person or program: the address actually bound.
         println!("http://{bound}");
         tracing::info!(address = %bound, "serving");
@@ -78,6 +86,7 @@ impl Serve {
             return Ok(ExitCode::FAILURE);
         }
         refresher.abort();
+        counter.abort();
         store.close().await;
         tracing::info!("stopped");
         Ok(ExitCode::SUCCESS)

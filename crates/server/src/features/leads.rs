@@ -16,7 +16,6 @@ use domain::{
     date::Date,
     leads::{FollowUp, LeadForm, NewLead, OfficerCard, ProjectRef, Receipt},
     problem::{Envelope, FieldErrors},
-    workdays::Calendar,
 };
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -249,7 +248,7 @@ fn terms(published: &Snapshot, lead: &NewLead, today: Date) -> Answer<Terms> {
     let industry = industry.or_else(|| published.industry_of(lead.about.as_deref()?));
     let officer = published.officer_for(lead.about.as_deref(), industry);
     let days = county.intent.first_contact_workdays;
-    let due = Calendar::builtin().add_workdays(today, days);
+    let due = published.calendar.add_workdays(today, days);
     Ok(Terms {
         project: card.map(|card| ProjectRef {
             id: card.id.clone(),

@@ -29,6 +29,11 @@ const FILES: &[(i64, &str, &str)] = &[
         "complaints",
         include_str!("../../migrations/0005_complaints.sql"),
     ),
+    (
+        10,
+        "handling",
+        include_str!("../../migrations/0010_handling.sql"),
+    ),
 ];
 
 /// The number of the newest migration that this version knows.

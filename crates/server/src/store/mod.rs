@@ -7,6 +7,7 @@
 mod complaints;
 mod engine;
 mod error;
+mod figures;
 mod folder;
 mod hash;
 mod idempotency;
@@ -23,10 +24,12 @@ mod transfer;
 use std::time::Duration;
 
 pub use complaints::{
-    CaseHead, CaseOutcome, NewCase, NewStep, SealCase, SealedCase, StoredCase, StoredStep, Token,
+    CaseHead, CaseOutcome, NewCase, NewStep, SealCase, SealedCase, StoredCase, StoredComment,
+    StoredStep, Token,
 };
 pub use engine::{Database, Engine, Facts};
 pub use error::StoreError;
+pub use figures::{CaseHistory, LeadContact};
 pub use leads::{Outcome, Seal, StoredLead, Submission, Terms};
 pub use listings::{Document, Listing, Publication};
 

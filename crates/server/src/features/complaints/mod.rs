@@ -1,17 +1,30 @@
 //! 建议投诉: sending, following and answering, by the API.
 
 mod acts;
+mod beside;
+mod figures;
 mod follow;
 mod person;
+mod report;
+mod results;
 mod sealing;
 mod staff;
 mod submit;
 
 pub use acts::{__path_act_on_complaint, act_on_complaint};
+pub use beside::{__path_comment_on_case, __path_redact_case, comment_on_case, redact_case};
+pub use figures::{
+    __path_read_figures, figures_data, figures_fragment, figures_page, read_figures,
+};
 pub use follow::{__path_follow_complaint, follow_complaint};
 pub use person::{
     __path_correct_person, __path_erase_person, __path_read_person, correct_person, erase_person,
     read_person,
+};
+pub use report::{__path_read_report, read_report};
+pub use results::{
+    __path_agree_to_publish, __path_publish_result, __path_withdraw_result, agree_to_publish,
+    publish_result, withdraw_result,
 };
 pub use staff::{
     __path_list_cases, __path_move_case, __path_read_case, __path_read_case_person, list_cases,

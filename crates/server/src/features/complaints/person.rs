@@ -115,7 +115,10 @@ pub async fn erase_person(
     headers: HeaderMap,
 ) -> Answer<Response> {
     let case = opened(&app, number, &headers).await?;
-    app.store().erase_case(&case.number).await?;
+    // Who wants nothing kept wants nothing published either.
+    let store = app.store();
+    store.agree_to_publish(&case.number, false, now()).await?;
+    store.erase_case(&case.number).await?;
     tracing::info!(number = %case.number, "erased what a case held of a person");
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -10,12 +10,13 @@ use crate::{
     app::App,
     problem::{Answer, Problem},
     secret::Secret,
-    store::{SealCase, SealedCase, StoredCase},
+    store::{SealCase, SealedCase, StoredCase, StoredComment},
     vault::{CaseKey, Vault},
 };
 
 /// What was written, sealed as one piece.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Words {
     /// 被投诉单位
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -41,6 +42,12 @@ pub struct Person {
 
 const WORDS: &str = "words";
 const PERSON: &str = "person";
+const REDACTION: &str = "redaction";
+
+/// The place that a comment is sealed for.
+fn comment(id: &str) -> String {
+    format!("comment/{id}")
+}
 
 /// The place that an event's words are sealed for.
 fn said(seq: u32) -> String {
@@ -126,6 +133,33 @@ impl<'a> Opened<'a> {
         };
         key.seal(&said(self.case.steps() + 1), &json(&text))
             .map(Some)
+            .map_err(|error| Problem::unexpected(&error))
+    }
+
+    /// The redacted text.
+    pub(super) fn redaction(&self, sealed: Option<&String>) -> Answer<Option<Words>> {
+        self.open(REDACTION, sealed)
+    }
+
+    /// Seals a redacted text; `None` once erased.
+    pub(super) fn seal_redaction(&self, words: &Words) -> Answer<Option<String>> {
+        self.seal(REDACTION, words)
+    }
+
+    /// What a comment says; `None` once erased.
+    pub(super) fn comment(&self, stored: &StoredComment) -> Answer<Option<String>> {
+        self.open(&comment(&stored.id), stored.said.as_ref())
+    }
+
+    /// Seals a comment; `None` once erased.
+    pub(super) fn seal_comment(&self, id: &str, text: &str) -> Answer<Option<String>> {
+        self.seal(&comment(id), &text)
+    }
+
+    fn seal(&self, place: &str, value: &impl Serialize) -> Answer<Option<String>> {
+        let sealed = self.key.as_ref().map(|key| key.seal(place, &json(value)));
+        sealed
+            .transpose()
             .map_err(|error| Problem::unexpected(&error))
     }
 

@@ -1,20 +1,24 @@
 //! 建议投诉: storing a case once, finding it again, and adding to its history.
 
+mod beside;
 mod events;
 mod heads;
+mod results;
 mod tokens;
 
 use std::fmt;
 use std::sync::Arc;
 
 use domain::codes::ReceiptNumber;
-use domain::complaints::{Act, Actor, Category, Kind, State, Step};
+use domain::complaints::{Act, Actor, Category, GroundGiven, Kind, State, Step};
 use domain::date::{Date, Timestamp};
 use domain::leads::OfficerCard;
 use sqlx::{query, query_as, query_scalar};
 
 use super::{Store, StoreError, engine, hash, serials};
 
+pub use beside::StoredComment;
+pub(super) use events::{read, unreadable};
 pub use tokens::Token;
 
 /// Seals what the visitor wrote, for the number that the case gets.
@@ -117,6 +121,8 @@ pub struct StoredStep {
     pub by: Actor,
     /// What was said, sealed.
     pub said: Option<String>,
+    /// 不予受理的情形, of a refusal.
+    pub ground: Option<GroundGiven>,
 }
 
 /// What became of a submission.
@@ -186,6 +192,7 @@ impl Store {
             },
             by: Actor::Visitor,
             said: None,
+            ground: None,
         };
         heads::insert(&mut tx, &number, &new.head, &sealed).await?;
         events::insert(&mut tx, &number, 1, &first).await?;
@@ -274,6 +281,7 @@ impl Store {
             .bind(number.to_string())
             .execute(&mut *tx)
             .await?;
+        beside::erase(&mut tx, number).await?;
         Ok(tx.commit().await?)
     }
 }
