@@ -84,6 +84,8 @@ mod tests {
             Route::Document("leads/new?about=chains:dairy.whey".to_owned()),
             Route::Document("chains".to_owned()),
             Route::Document("parcels/a-01?park=x&area=50-".to_owned()),
+            Route::Document("complaints/figures".to_owned()),
+            Route::Document("complaints/results/3f9c2a7be0d1".to_owned()),
         ] {
             let href = route.href();
             let (path, query) = href.split_once('?').unwrap_or((&href, ""));

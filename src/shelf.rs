@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    complaints::ComplaintReceipt,
+    complaints::{ComplaintReceipt, Figures},
     date::Date,
     leads::{Receipt, Suggestion},
     library::Library,
@@ -174,6 +174,11 @@ impl Shelf {
         Owner::new().with(|| complaints::follow_page(self, asked))
     }
 
+    /// 办理情况; the figures are counted apart from publications.
+    pub fn figures(&self, figures: &Figures) -> Page {
+        Owner::new().with(|| complaints::figures::page(self, figures))
+    }
+
     /// The poster of a page; `None` when it has none.
     pub fn poster(&self, path: &str) -> Option<Poster> {
         let path: Vec<&str> = path.trim_matches('/').split('/').collect();
@@ -192,7 +197,10 @@ impl Shelf {
 
     /// The addresses of pages that are no document's own, and no section's first: 资源, 区位, 乡镇.
     pub fn gathered(&self) -> Vec<String> {
-        county::addresses(self)
+        let handling = ["figures", "results", "rules"].map(|page| format!("/complaints/{page}"));
+        let results = self.library.results.iter().map(|result| result.href());
+        let county = county::addresses(self).into_iter();
+        county.chain(handling).chain(results).collect()
     }
 
     /// Past its review period.

@@ -6,6 +6,7 @@ pub use about::{describe, industry_of, region_of, things};
 
 use crate::{
     chains::{Chain, Firm},
+    complaints::CaseResult,
     costs::Cost,
     county::{Place, Region, Resource},
     listing::Listing,
@@ -14,6 +15,7 @@ use crate::{
     policies::Policy,
     projects::Project,
     stories::Story,
+    workdays::{Calendar, YearNotice},
 };
 
 /// All documents, each kind in the order of its identifiers.
@@ -49,6 +51,10 @@ pub struct Library {
     pub places: Vec<Place>,
     /// 承接区域
     pub regions: Vec<Region>,
+    /// 典型案例, the latest quarter first; no kind of listing: they come out of cases.
+    pub results: Vec<CaseResult>,
+    /// 放假安排 that the county has put in, by year.
+    pub years: Vec<YearNotice>,
 }
 
 /// Calls a macro with every kind of listing: its type and its place in the [`Library`].
@@ -83,6 +89,14 @@ macro_rules! each_kind {
 }
 
 impl Library {
+    /// The calendar with the county's own years.
+    ///
+    /// # Errors
+    /// What is wrong with them; they are looked at before they are stored.
+    pub fn calendar(&self) -> Result<Calendar, Vec<String>> {
+        Calendar::builtin().with_years(&self.years)
+    }
+
     /// What may appear in public of it. Everything that readers get is made from this, so that no
     /// page has to think of it: firms that are not published are gone, also as leading firms and as
     /// firms of a park.

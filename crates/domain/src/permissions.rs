@@ -10,6 +10,8 @@ pub enum Role {
     Seat,
     /// 承办单位: a unit that was given a case or a lead; sees those only.
     Unit,
+    /// 监督员: reads every case without anybody in it, and comments; moves none.
+    Supervisor,
 }
 
 /// 权限
@@ -33,6 +35,16 @@ pub enum Permission {
     MoveLeads,
     /// Give a lead to another unit.
     DirectLeads,
+    /// See cases by their redacted texts alone.
+    ReviewCases,
+    /// Comment on a case, for staff to read.
+    Comment,
+    /// Store a redacted text beside the sender's own words.
+    Redact,
+    /// Publish what became of a case, and take it back.
+    PublishResults,
+    /// Fetch the report to the upper body and the list for the archive.
+    Report,
 }
 
 /// Each role with what it may do.
@@ -49,6 +61,10 @@ pub const TABLE: &[(Role, &[Permission])] = &[
             Permission::MoveLeads,
             Permission::DirectLeads,
             Permission::Notices,
+            Permission::Comment,
+            Permission::Redact,
+            Permission::PublishResults,
+            Permission::Report,
         ],
     ),
     (
@@ -62,11 +78,15 @@ pub const TABLE: &[(Role, &[Permission])] = &[
             Permission::MoveLeads,
         ],
     ),
+    (
+        Role::Supervisor,
+        &[Permission::ReviewCases, Permission::Comment],
+    ),
 ];
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 2] = [Self::Seat, Self::Unit];
+    pub const ALL: [Self; 3] = [Self::Seat, Self::Unit, Self::Supervisor];
 
     /// Whether the table lets it.
     pub fn may(self, permission: Permission) -> bool {
@@ -80,6 +100,7 @@ impl Role {
         match self {
             Self::Seat => "seat",
             Self::Unit => "unit",
+            Self::Supervisor => "supervisor",
         }
     }
 
@@ -102,5 +123,13 @@ mod tests {
         assert!(!Role::Unit.may(Permission::DirectCases));
         assert!(!Role::Unit.may(Permission::DirectLeads));
         assert!(!Role::Unit.may(Permission::Notices));
+        for denied in [
+            Permission::ReadCases,
+            Permission::ReadPerson,
+            Permission::MoveCases,
+            Permission::Redact,
+        ] {
+            assert!(!Role::Supervisor.may(denied), "{denied:?}");
+        }
     }
 }

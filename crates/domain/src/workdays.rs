@@ -125,6 +125,43 @@ impl Calendar {
         Calendar { years }
     }
 
+    /// This calendar with the years that the county has put in.
+    ///
+    /// # Errors
+    /// A sentence for each year that cannot be read; the others are not taken then either.
+    pub fn with_years(&self, years: &[YearNotice]) -> Result<Calendar, Vec<String>> {
+        let mut slips = Vec::new();
+        let mut calendar = self.clone();
+        for (at, notice) in years.iter().enumerate() {
+            if years[..at].iter().any(|other| other.year == notice.year) {
+                slips.push(format!("{}年写了两次，请只写一次", notice.year));
+            }
+            match notice.read() {
+                Ok(year) => calendar = calendar.overlaid(&year),
+                Err(slip) => slips.push(slip),
+            }
+        }
+        if slips.is_empty() {
+            Ok(calendar)
+        } else {
+            Err(slips)
+        }
+    }
+
+    /// The years that are known, each with what its count rests on.
+    pub fn years(&self) -> impl Iterator<Item = (i32, Basis)> + '_ {
+        self.years.iter().map(|(year, days)| (*year, days.basis))
+    }
+
+    /// How many days of a year are worked.
+    pub fn workdays_of(&self, year: i32) -> u32 {
+        let day = |month, day| Date::new(year, month, day);
+        match (day(1, 1), day(12, 31)) {
+            (Some(first), Some(last)) => self.workdays_between(first.add_days(-1), last).0,
+            _ => 0,
+        }
+    }
+
     /// Whether offices work on this day.
     pub fn is_workday(&self, date: Date) -> bool {
         // The later notice has the last word on the December days it names.
@@ -172,6 +209,68 @@ impl Calendar {
         self.years
             .get(&year)
             .map_or(Basis::WeekendsOnly, |year| year.basis)
+    }
+}
+
+/// 放假安排 of one year, as a county puts it in: one entry of `calendar.json`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YearNotice {
+    /// 年度
+    pub year: i32,
+    /// `published` (the State Council's notice), or `statutory` (the law's days alone).
+    pub basis: String,
+    /// Where it is written.
+    pub source: String,
+    /// 放假, also on weekends: `2027-02-05..2027-02-11 春节`.
+    #[serde(default)]
+    pub off: Vec<String>,
+    /// 调休上班, weekend days: `2027-02-20 春节调休`.
+    #[serde(default)]
+    pub work: Vec<String>,
+}
+
+impl YearNotice {
+    /// The calendar of this year alone.
+    ///
+    /// # Errors
+    /// The sentence that says what to write instead, and where.
+    pub fn read(&self) -> Result<Calendar, String> {
+        let year = self.year;
+        if self.source.trim().is_empty() {
+            return Err(format!(
+                "{year}年没有写来源（source），如国务院办公厅通知的文号"
+            ));
+        }
+        let head = [
+            format!("year {year}"),
+            format!("basis {}", self.basis.trim()),
+        ];
+        let off = self.off.iter().map(|entry| format!("off {}", entry.trim()));
+        let work = self
+            .work
+            .iter()
+            .map(|entry| format!("work {}", entry.trim()));
+        let lines: Vec<String> = head.into_iter().chain(off).chain(work).collect();
+        if lines.iter().any(|line| line.contains(['\n', '\r'])) {
+            return Err(format!("{year}年有一项写了换行，请一项写一段日期"));
+        }
+        let calendar = Calendar::parse(&lines.join("\n")).map_err(|error| {
+            let place = match error.line {
+                0..=2 => String::new(),
+                line if line <= 2 + self.off.len() => format!("放假（off）第 {} 项：", line - 2),
+                line => format!("上班（work）第 {} 项：", line - 2 - self.off.len()),
+            };
+            format!("{year}年{place}{}", error.why.words())
+        })?;
+        // A published notice without days, or with half a year of them, is a slip.
+        let worked = calendar.workdays_of(year);
+        if self.basis.trim() == "published" && !(235..=255).contains(&worked) {
+            return Err(format!(
+                "{year}年算出 {worked} 个工作日，一般在 245 到 252 之间，请核对放假和调休是否写全"
+            ));
+        }
+        Ok(calendar)
     }
 }
 
@@ -287,9 +386,10 @@ enum Why {
     Twice,
 }
 
-impl fmt::Display for CalendarError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.why {
+impl Why {
+    /// What to write instead.
+    const fn words(self) -> &'static str {
+        match self {
             Why::Statement => {
                 "请以 year、basis、off、work 或 # 开头，如 off 2026-02-15..2026-02-23 春节"
             }
@@ -304,8 +404,13 @@ impl fmt::Display for CalendarError {
             Why::OtherYear => "日期请写在本年度内（或上年 12 月），别的年度请另写 year",
             Why::WorkedAnyway => "work 请只写调休上班的周六、周日",
             Why::Twice => "同一年度或同一天请只写一次",
-        };
-        write!(f, "节假日文件第 {} 行：{what}", self.line)
+        }
+    }
+}
+
+impl fmt::Display for CalendarError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "节假日文件第 {} 行：{}", self.line, self.why.words())
     }
 }
 
@@ -499,6 +604,93 @@ mod tests {
             );
         }
         assert_eq!(Calendar::parse(""), Ok(Calendar::default()));
+    }
+
+    /// As a county would write it; which days will be swapped in 2027 is not known yet, so these are
+    /// made up, with as many days off as the law gives.
+    fn notice() -> YearNotice {
+        let all = |entries: &[&str]| entries.iter().map(|one| (*one).to_owned()).collect();
+        YearNotice {
+            year: 2027,
+            basis: "published".to_owned(),
+            source: "（试验用）".to_owned(),
+            off: all(&[
+                "2027-01-01..2027-01-03 元旦",
+                "2027-02-05..2027-02-12 春节",
+                "2027-04-03..2027-04-05 清明节",
+                "2027-05-01..2027-05-05 劳动节",
+                "2027-06-09 端午节",
+                "2027-09-15 中秋节",
+                "2027-10-01..2027-10-07 国庆节",
+            ]),
+            work: all(&[
+                "2027-02-20 春节调休",
+                "2027-04-25 劳动节调休",
+                "2027-05-08 劳动节调休",
+                "2027-09-26 国庆节调休",
+                "2027-10-09 国庆节调休",
+            ]),
+        }
+    }
+
+    #[test]
+    fn a_county_puts_in_a_year() {
+        let calendar = Calendar::builtin().with_years(&[notice()]).expect("sound");
+        assert_eq!(
+            calendar.workdays_of(2027),
+            notice().read().expect("sound").workdays_of(2027)
+        );
+        let due = calendar.add_workdays(date("2027-02-04"), 1);
+        assert_eq!(
+            (due.date.to_string(), due.basis),
+            ("2027-02-15".into(), Basis::Published)
+        );
+        assert!(calendar.is_workday(date("2027-02-20")));
+        let years: Vec<_> = calendar.years().collect();
+        assert_eq!(years[2], (2027, Basis::Published));
+        assert_eq!(calendar.workdays_of(2026), 248);
+    }
+
+    #[test]
+    fn a_year_with_a_slip_is_refused_with_its_place() {
+        type Slip = fn(&mut YearNotice);
+        let slips: [(Slip, &str); 9] = [
+            (
+                |one| one.off.push("2027-10-07 国庆节".into()),
+                "放假（off）第 8 项：同一年度或同一天",
+            ),
+            (
+                |one| one.work.push("2027-10-02".into()),
+                "上班（work）第 6 项：同一年度或同一天",
+            ),
+            (
+                |one| one.work.push("2027-10-11".into()),
+                "上班（work）第 6 项：work 请只写调休上班的周六、周日",
+            ),
+            (
+                |one| one.off[0] = "元旦".into(),
+                "放假（off）第 1 项：日期请写成",
+            ),
+            (
+                |one| one.off[0] = "2026-01-01".into(),
+                "放假（off）第 1 项：日期请写在本年度内",
+            ),
+            (|one| one.basis = "guessed".into(), "2027年依据请写"),
+            (|one| one.source.clear(), "没有写来源"),
+            (|one| one.off.clear(), "个工作日"),
+            (
+                |one| one.off.push("2027-12-01\nwork 2027-12-04".into()),
+                "换行",
+            ),
+        ];
+        for (slip, why) in slips {
+            let mut one = notice();
+            slip(&mut one);
+            let told = Calendar::builtin().with_years(&[one]).expect_err(why);
+            assert!(told[0].contains(why), "{told:?}");
+        }
+        let twice = Calendar::builtin().with_years(&[notice(), notice()]);
+        assert_eq!(twice, Err(vec!["2027年写了两次，请只写一次".to_owned()]));
     }
 
     /// A day from 2025-01-01 to 2028-12-31.

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use arc_swap::ArcSwap;
 
-use crate::{published::Snapshot, secret::Secret, store::Store, uploads::Desk};
+use crate::{handling::Handling, published::Snapshot, secret::Secret, store::Store, uploads::Desk};
 
 /// The running server's state; cheap to clone.
 #[derive(Clone)]
@@ -14,6 +14,7 @@ struct Inner {
     store: Store,
     secret: Secret,
     published: ArcSwap<Snapshot>,
+    handling: Handling,
     data: PathBuf,
     public_url: String,
     uploads: Desk,
@@ -33,6 +34,7 @@ impl App {
             store,
             secret,
             published: ArcSwap::from_pointee(first),
+            handling: Handling::default(),
             data,
             public_url,
             uploads,
@@ -52,6 +54,11 @@ impl App {
     /// What readers are answered from; holds one whole publication, never a mixture.
     pub fn published(&self) -> Arc<Snapshot> {
         self.0.published.load_full()
+    }
+
+    /// How messages are handled, as it was counted last.
+    pub fn handling(&self) -> &Handling {
+        &self.0.handling
     }
 
     /// Swaps a newer publication in.

@@ -73,6 +73,10 @@ pub fn router(app: App, gate: Arc<Gate>) -> Router {
         // is opened from another page.
         .merge(documents)
         .route("/fragments/{*address}", get(pages::fragment))
+        // How messages are handled; counted apart from publications.
+        .route("/complaints/figures", get(complaints::figures_page))
+        .route("/data/complaints.json", get(complaints::figures_data))
+        .route("/data/complaints.csv", get(complaints::figures_data))
         // One link, one code, one long picture for each document; the portal on a public screen.
         .route("/poster/{*address}", get(alone::poster))
         .route("/kiosk", get(alone::kiosk))
@@ -118,7 +122,9 @@ pub fn api() -> OpenApiRouter<App> {
             leads::erase_lead_person
         ))
         .routes(routes!(complaints::submit_complaint))
+        .routes(routes!(complaints::read_figures))
         .routes(routes!(complaints::follow_complaint))
+        .routes(routes!(complaints::agree_to_publish))
         .routes(routes!(complaints::act_on_complaint))
         .routes(routes!(
             complaints::read_person,
@@ -145,6 +151,13 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(complaints::read_case_file))
         .routes(routes!(notices::list_notices))
         .routes(routes!(notices::retry_notice))
+        .routes(routes!(complaints::redact_case))
+        .routes(routes!(complaints::comment_on_case))
+        .routes(routes!(
+            complaints::publish_result,
+            complaints::withdraw_result
+        ))
+        .routes(routes!(complaints::read_report))
         // For whoever runs the server.
         .routes(routes!(health::live))
         .routes(routes!(health::ready))

@@ -3,13 +3,19 @@
 
 mod acts;
 pub(super) mod desk;
+pub(crate) mod figures;
 mod follow;
 mod form;
+mod handling;
+#[cfg(test)]
+mod handling_tests;
 mod overview;
 mod own;
 pub(super) mod parts;
 mod progress;
 mod receipt;
+mod results;
+mod rules;
 #[cfg(test)]
 mod tests;
 
@@ -29,6 +35,8 @@ pub(crate) fn page(shelf: &Shelf, path: &[&str], asked: &Asked) -> Option<Page> 
         ["new"] => Some(form_page(shelf, &SentComplaint::opened(asked))),
         ["receipt"] => Some(receipt::kept(shelf)),
         ["follow"] => Some(follow_page(shelf, &CaseAsked::default())),
+        ["results", rest @ ..] => results::page(shelf, rest),
+        ["rules"] => Some(rules::page(shelf)),
         _ => None,
     }
 }

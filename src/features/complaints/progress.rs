@@ -143,6 +143,7 @@ const fn happened(act: Act) -> &'static str {
         Act::Assign => "已转给承办单位",
         Act::AskSupplement => "请您补正材料",
         Act::Supplement => "补充了材料",
+        Act::Receive => "收到了您补正的材料",
         Act::Accept => "已受理",
         Act::Refuse => "不予受理",
         Act::Progress => "办理进展",

@@ -51,6 +51,14 @@ fn overview(shelf: &Shelf) -> Page {
             <ul class="cards">
                 {item("区域定位", "县情、产业、指标、交通、联系人".to_owned(), Some(county.verified_on), None, files("positioning"))}
                 {rows}
+                {item("建议投诉办理情况", "收到、答复、按期、满意，按类型和季度，每几分钟统计一次".to_owned(), None, None, files("complaints"))}
+                {(!shelf.library.results.is_empty()).then(|| item(
+                    "典型案例",
+                    format!("{} 个", shelf.library.results.len()),
+                    None,
+                    None,
+                    files("results"),
+                ))}
                 {plots.then(|| item(
                     "地块位置",
                     "地块的点和范围，CGCS2000 经纬度，供地图软件打开".to_owned(),

@@ -95,6 +95,8 @@ pub enum Act {
     AskSupplement,
     /// 补充材料
     Supplement,
+    /// 收到补正材料: what was missing came by hand or by post.
+    Receive,
     /// 受理
     Accept,
     /// 不予受理, with a reason of the list
@@ -194,6 +196,7 @@ pub const MOVES: &[Move] = {
             To::State(S::Supplement),
         ),
         row(A::Supplement, Visitor, BOTH, &[S::Supplement], Back),
+        row(A::Receive, Staff, BOTH, &[S::Supplement], Back),
         row(
             A::Supplement,
             Visitor,
@@ -285,6 +288,7 @@ impl Act {
             Self::Assign => "转办",
             Self::AskSupplement => "通知补正",
             Self::Supplement => "补充材料",
+            Self::Receive => "收到补正材料",
             Self::Accept => "受理",
             Self::Refuse => "不予受理",
             Self::Progress => "进展",
@@ -305,6 +309,7 @@ impl Act {
             self,
             Self::AskSupplement
                 | Self::Supplement
+                | Self::Receive
                 | Self::Refuse
                 | Self::Progress
                 | Self::Extend

@@ -205,7 +205,7 @@ impl Shelf<'_> {
                 }
                 self.start(Clock::Supplement, day);
             }
-            Act::Supplement if before == State::Supplement => {
+            Act::Supplement | Act::Receive if before == State::Supplement => {
                 self.stop(Clock::Supplement, day);
                 if let Some(one) = self.open(Clock::Accept) {
                     one.restart(day);

@@ -9,10 +9,14 @@ mod alarm;
 mod case;
 mod category;
 mod clock;
+mod figures;
 mod form;
+mod ground;
 mod kind;
 mod limits;
 mod receipt;
+mod report;
+mod results;
 mod settings;
 mod unit;
 
@@ -21,9 +25,15 @@ pub use alarm::{Alarm, MARKS, Term, alarms, contact_alarms};
 pub use case::{Case, Refusal, Step};
 pub use category::Category;
 pub use clock::{Clock, ClockFace, Running, clocks};
+pub use figures::{
+    Contacted, Counted, Counting, FEWEST, Figures, LeadRow, Line, Quarter, Row, Tenths,
+};
 pub use form::{ComplaintForm, MOST_FILES, NewComplaint, chosen_files};
+pub use ground::{Ground, GroundGiven};
 pub use kind::{Kind, Way};
 pub use limits::{Limit, Limits};
 pub use receipt::{ClockCard, ComplaintEvent, ComplaintFollowUp, ComplaintReceipt};
+pub use report::{ReportLine, lasts_a_year, still_to_come};
+pub use results::{CaseResult, NewResult, ResultForm, Traces};
 pub use settings::{ComplaintSettings, HandlingBody, RIGHTS, UpperBody};
 pub use unit::same_unit;

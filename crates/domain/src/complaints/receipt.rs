@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Act, Actor, Category, Clock, ClockFace, Kind, Limits, Running, State, UpperBody};
+use super::{
+    Act, Actor, Category, Clock, ClockFace, GroundGiven, Kind, Limits, Running, State, UpperBody,
+};
 use crate::{
     codes::ReceiptNumber,
     date::{Date, Timestamp},
@@ -56,6 +58,16 @@ pub struct ComplaintFollowUp {
     /// 上级投诉工作机构
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub upper: Option<UpperBody>,
+    /// The sender agrees that the result may be published without names; it can be taken back.
+    #[serde(default)]
+    pub publish: bool,
+    /// 典型案例: the address of the published result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "/complaints/results/3f9c2a7be0d1")
+    )]
+    pub result: Option<String>,
     /// The day on which the personal data are erased.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub erased_on: Date,
@@ -80,6 +92,9 @@ pub struct ComplaintEvent {
     /// What was said with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// 不予受理的情形, of a refusal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<GroundGiven>,
 }
 
 /// A clock as it is shown.

@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use domain::{complaints::clocks, date::Date, workdays::Calendar};
+use domain::{complaints::clocks, date::Date};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::{Office, SENDING, supervise::Told};
@@ -299,7 +299,8 @@ async fn plate(
 ) -> Result<Option<Plate>, StoreError> {
     let kind = case.head.kind;
     let limits = office.complaints().await?.limits_of(kind);
-    let faces = clocks(kind, &limits, &case.history(), Calendar::builtin(), today);
+    let calendar = office.calendar().await?;
+    let faces = clocks(kind, &limits, &case.history(), &calendar, today);
     Ok(Plate::of_case(case.number, kind, case.state, &faces, news))
 }
 

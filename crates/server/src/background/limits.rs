@@ -31,6 +31,7 @@ pub(super) async fn run(office: Office) -> Told {
 pub(super) async fn raise(office: &Office, now: Timestamp) -> Result<u64, StoreError> {
     let today = now.shanghai_date();
     let settings = office.complaints().await?;
+    let calendar = office.calendar().await?;
     let store = office.store();
     let mut new = 0;
     let mut behind = None;
@@ -38,7 +39,7 @@ pub(super) async fn raise(office: &Office, now: Timestamp) -> Result<u64, StoreE
         let cases = store.limits_of_cases(behind, PAGE).await?;
         let raised: Vec<_> = cases
             .iter()
-            .flat_map(|case| of_case(case, &settings, today))
+            .flat_map(|case| of_case(case, &settings, &calendar, today))
             .collect();
         new += store.raise(&raised, now).await?;
         match cases.last() {
@@ -49,7 +50,10 @@ pub(super) async fn raise(office: &Office, now: Timestamp) -> Result<u64, StoreE
     behind = None;
     loop {
         let leads = store.limits_of_leads(behind, PAGE).await?;
-        let raised: Vec<_> = leads.iter().flat_map(|lead| of_lead(lead, today)).collect();
+        let raised: Vec<_> = leads
+            .iter()
+            .flat_map(|lead| of_lead(lead, &calendar, today))
+            .collect();
         new += store.raise(&raised, now).await?;
         match leads.last() {
             Some(last) => behind = Some(last.number),
@@ -58,15 +62,14 @@ pub(super) async fn raise(office: &Office, now: Timestamp) -> Result<u64, StoreE
     }
 }
 
-fn of_case(case: &LimitOfCase, settings: &ComplaintSettings, today: Date) -> Vec<Raised> {
+fn of_case(
+    case: &LimitOfCase,
+    settings: &ComplaintSettings,
+    calendar: &Calendar,
+    today: Date,
+) -> Vec<Raised> {
     let limits = settings.limits_of(case.kind);
-    let faces = clocks(
-        case.kind,
-        &limits,
-        &case.history,
-        Calendar::builtin(),
-        today,
-    );
+    let faces = clocks(case.kind, &limits, &case.history, calendar, today);
     let steps = u32::try_from(case.history.len()).unwrap_or(u32::MAX);
     named(&alarms(&faces), |alarm| Raised {
         id: alarm.id(&case.number),
@@ -77,13 +80,13 @@ fn of_case(case: &LimitOfCase, settings: &ComplaintSettings, today: Date) -> Vec
     })
 }
 
-fn of_lead(lead: &LimitOfLead, today: Date) -> Vec<Raised> {
+fn of_lead(lead: &LimitOfLead, calendar: &Calendar, today: Date) -> Vec<Raised> {
     let due = Due {
         date: lead.due_on,
         basis: Basis::Published,
     };
     let received = lead.received_at.shanghai_date();
-    let all = contact_alarms(received, due, Calendar::builtin(), today);
+    let all = contact_alarms(received, due, calendar, today);
     named(&all, |alarm| Raised {
         id: alarm.id(&lead.number),
         about: About::Lead,

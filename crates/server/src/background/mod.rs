@@ -14,11 +14,12 @@ mod supervise;
 use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
-use domain::{complaints::ComplaintSettings, positioning::County};
+use domain::{complaints::ComplaintSettings, positioning::County, workdays::Calendar};
 use tokio::sync::{Mutex, Semaphore, mpsc};
 
 use crate::{
     notices::settings::Settings,
+    published::CALENDAR,
     secret::Secret,
     store::{Store, StoreError},
 };
@@ -93,6 +94,19 @@ impl Office {
         let county = self.store().published("positioning").await?.pop();
         let county = county.and_then(|county| serde_json::from_str::<County>(&county.json).ok());
         Ok(county.map(|county| county.complaints).unwrap_or_default())
+    }
+
+    /// The working days as the county has them now; the built-in ones when its own cannot be used.
+    async fn calendar(&self) -> Result<Calendar, StoreError> {
+        let stored = self.store().published(CALENDAR).await?;
+        let years: Vec<_> = stored
+            .iter()
+            .filter_map(|one| serde_json::from_str(&one.json).ok())
+            .collect();
+        let builtin = Calendar::builtin();
+        Ok(builtin
+            .with_years(&years)
+            .unwrap_or_else(|_| builtin.clone()))
     }
 
     /// Starts every job.

@@ -2,6 +2,7 @@
 
 mod approval;
 mod attach;
+mod calendar;
 mod doctor;
 mod import;
 mod migrate;
@@ -9,6 +10,7 @@ mod read_attachment;
 mod read_picture;
 mod read_upload;
 mod read_workbook;
+mod report;
 mod retention;
 mod seed;
 mod serve;
@@ -78,8 +80,12 @@ enum Command {
     Worker(worker::Worker),
     /// 删除保存期已满的个人信息；serve 每小时自己做一次，--dry-run 只看有多少
     Retention(retention::Retention),
-    /// 发放或收回服务令牌，供其他程序以坐席或承办单位的身份办理建议投诉
+    /// 发放或收回服务令牌，供其他程序以坐席、承办单位或监督员的身份办理意向和建议投诉
     Token(token::TokenCommand),
+    /// 写入某一年度的放假和调休安排，工作日期限按它计算
+    Calendar(calendar::CalendarCommand),
+    /// 导出建议投诉的报表（报上级、年度归档），不含个人信息
+    Report(report::Report),
 }
 
 /// Where the data are; the same for every role.
@@ -195,6 +201,8 @@ async fn run(command: Command) -> ExitCode {
         Command::Worker(worker) => worker.run().await,
         Command::Retention(retention) => retention.run().await,
         Command::Token(token) => token.run().await,
+        Command::Calendar(calendar) => calendar.run().await,
+        Command::Report(report) => report.run().await,
     };
     match result {
         Ok(code) => code,

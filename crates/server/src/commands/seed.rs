@@ -4,13 +4,19 @@
 use std::{fs, path::Path, path::PathBuf, process::ExitCode};
 
 use anyhow::{Context as _, anyhow, bail, ensure};
-use domain::{compliance, each_kind, library::Library, listing::Listing, positioning::County};
+use domain::{
+    complaints::{CaseResult, ResultForm, Traces},
+    compliance, each_kind,
+    library::Library,
+    listing::Listing,
+    positioning::County,
+};
 use tokio::task::JoinSet;
 
 use super::{
     Place,
     approval::unlawful,
-    attach,
+    attach, calendar,
     sheets::{Kept, Sheets, publish},
 };
 use crate::{
@@ -35,6 +41,16 @@ impl Seed {
             .with_context(|| format!("读不到 {}/county.json", self.dir.display()))?;
         let mut county: County = serde_json::from_str(&text).context("county.json 的内容不对")?;
         may_be_published(&county)?;
+        let slips = county.complaints.slips();
+        ensure!(
+            slips.is_empty(),
+            "county.json 的 complaints：\n{}",
+            slips.join("\n")
+        );
+        let years = match self.dir.join("calendar.json") {
+            file if file.exists() => calendar::read(&file)?,
+            _ => Vec::new(),
+        };
         let mut library = read(&self.dir, &county).await?;
         if county.demo {
             move_to_today(&mut county, &mut library);
@@ -65,6 +81,13 @@ impl Seed {
             };
         }
         each_kind!(publish_all);
+        if !years.is_empty() {
+            calendar::put_in(&store, &years, "seed").await?;
+        }
+        let results = invented(&self.dir, &county)?;
+        if !results.is_empty() {
+            store.seed_results(&results, now()).await?;
+        }
         // The county last: a data folder that has one is complete.
         store
             .publish("positioning", &[document], "seed", now())
@@ -73,6 +96,46 @@ impl Seed {
         println!("{}：{}", county.name, summary.join("\n"));
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// 典型案例 of a demonstration: invented, and saying so in every text. A real county's come out of its
+/// cases, and nothing else.
+fn invented(dir: &Path, county: &County) -> anyhow::Result<Vec<CaseResult>> {
+    let file = dir.join("results.json");
+    if !file.exists() {
+        return Ok(Vec::new());
+    }
+    ensure!(
+        county.demo,
+        "results.json 只用于演示县；典型案例由坐席从办结的来件里写出"
+    );
+    let text = fs::read_to_string(&file)?;
+    let results: Vec<CaseResult> =
+        serde_json::from_str(&text).context("results.json 的内容不对")?;
+    for result in &results {
+        let form = ResultForm {
+            title: result.title.clone(),
+            problem: result.problem.clone(),
+            outcome: result.outcome.clone(),
+            changed: result.changed.clone(),
+        };
+        let fit = form.parse(&Traces::default());
+        ensure!(
+            result.demo && fit.is_ok(),
+            "results.json 的“{}”：{}",
+            result.title,
+            match fit {
+                Err(errors) => errors
+                    .0
+                    .into_values()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join("；"),
+                Ok(_) => "演示的案例要写 demo: true".to_owned(),
+            }
+        );
+    }
+    Ok(results)
 }
 
 /// The publish gate over every text of the county's own document. It has no columns for an

@@ -17,6 +17,7 @@ use crate::{
     door::{self, Ended, Gate, Limits, StopSignals},
     features::leads,
     front::Front,
+    handling,
     published::{self, Assets, Shell},
     router,
     uploads::{self, Desk, UploadLimits},
@@ -40,6 +41,10 @@ pub(crate) struct Serve {
     no_worker: bool,
     #[command(flatten)]
     notices: Notices,
+    /// 办理情况每隔多少秒重新统计
+    #[arg(long, value_name = "SECONDS", default_value_t = 300,
+          value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    figures_seconds: u64,
     #[command(flatten)]
     limits: Limits,
     #[command(flatten)]
@@ -92,6 +97,8 @@ impl Serve {
         app.warm();
         let refresher = tokio::spawn(published::refresh(app.clone()));
         let sweeper = tokio::spawn(uploads::sweep(app.clone()));
+        let every = Duration::from_secs(self.figures_seconds);
+        let counter = tokio::spawn(handling::keep(app.clone(), every));
         // For whoever started us, person or program: the address actually bound.
         println!("http://{bound}");
         tracing::info!(address = %bound, "serving");
@@ -118,6 +125,7 @@ impl Serve {
         if let Some(background) = background {
             background.end(LAST_NOTICES).await;
         }
+        counter.abort();
         store.close().await;
         tracing::info!("stopped");
         Ok(ExitCode::SUCCESS)

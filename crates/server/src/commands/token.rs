@@ -33,7 +33,8 @@ struct Add {
     /// 单位；针对本单位的投诉，这个令牌看不到
     #[arg(long)]
     unit: String,
-    /// seat 坐席（看全部来件，可转办），unit 承办单位（只看转给本单位的）
+    /// seat 坐席（看全部来件，可转办），unit 承办单位（只看转给本单位的），supervisor 监督员（只看
+    /// 脱敏后的来件，可写意见）
     #[arg(long, value_parser = role)]
     role: Role,
 }
@@ -48,7 +49,8 @@ struct Revoke {
 }
 
 fn role(word: &str) -> Result<Role, String> {
-    Role::named(word).ok_or_else(|| "请写 seat（坐席）或 unit（承办单位）".to_owned())
+    Role::named(word)
+        .ok_or_else(|| "请写 seat（坐席）、unit（承办单位）或 supervisor（监督员）".to_owned())
 }
 
 impl TokenCommand {

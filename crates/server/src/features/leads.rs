@@ -20,7 +20,6 @@ use domain::{
     library,
     problem::{Envelope, FieldErrors},
     stories::{Signup, Story},
-    workdays::Calendar,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -104,7 +103,7 @@ pub async fn follow_lead(
 async fn submit(app: &App, form: &LeadForm, key: &str) -> Answer<Receipt> {
     let received_at = now();
     let day = received_at.shanghai_date();
-    let parsed = form.parse_on(day, Calendar::builtin());
+    let parsed = form.parse_on(day, &app.published().calendar);
     if let (Err(errors), Err(_)) = (&parsed, form.parse()) {
         // What is not whole on any day was never sent before.
         return Err(Problem::invalid(errors.clone()));
@@ -231,7 +230,7 @@ fn terms(published: &Snapshot, facts: &LeadFacts, today: Date) -> Answer<Terms> 
         .officer_by_route(facts.kind, facts.need)
         .or_else(|| published.officer_for(facts.about.as_deref(), industry));
     let limit = county.first_contact(facts.kind);
-    let due = Calendar::builtin().add_workdays(today, limit.workdays);
+    let due = published.calendar.add_workdays(today, limit.workdays);
     let who = officer.map_or(&county.bureau, |officer| &officer.person);
     Ok(Terms {
         project: card.map(|card| ProjectRef {

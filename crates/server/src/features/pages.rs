@@ -3,11 +3,12 @@
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode, Uri, header},
-    response::{IntoResponse as _, Response},
+    response::{IntoResponse, Response},
 };
 use yingshang_app::route::Route;
 
-use crate::app::App;
+use super::complaints::figures_fragment;
+use crate::{app::App, published::FIGURES_PAGE};
 
 /// A page of the app.
 pub async fn page(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
@@ -41,6 +42,11 @@ pub async fn page(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Respo
 pub async fn fragment(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
     let published = app.published();
     let path = uri.path().trim_start_matches("/fragments");
+    if path == FIGURES_PAGE {
+        // What is counted does not wait for a publication.
+        let answer = figures_fragment(State(app), headers).await;
+        return answer.unwrap_or_else(IntoResponse::into_response);
+    }
     match published.fragment(path, uri.query().unwrap_or_default()) {
         Some(ready) => published.keep(&uri, ready).answer(&headers, StatusCode::OK),
         None => missing_file(),

@@ -14,6 +14,7 @@ use domain::{
     parcels::fit,
     positioning::{County, Officer},
     projects::{Card, Index, Project},
+    workdays::Calendar,
 };
 use yingshang_app::{
     boot::{ProjectData, Site},
@@ -35,6 +36,8 @@ pub struct Snapshot {
     pub today: Date,
     /// What every page knows.
     pub site: Site,
+    /// Which days are worked: what the program knows, and the county's own years.
+    pub calendar: Calendar,
     /// All cards.
     pub index: Index,
     /// Bytes ready to be sent, by address; those of the open data and the feeds are made when
@@ -97,6 +100,11 @@ impl Snapshot {
         let pictures = Arc::new(Pictures::read(data)?);
         let attachments = Attachments::read(data)?;
         let library = documents.library.public();
+        let calendar = library.calendar().unwrap_or_else(|slips| {
+            // They were looked at before they were stored; an older program may know less.
+            tracing::error!("the county's calendar is not used: {}", slips.join("; "));
+            Calendar::builtin().clone()
+        });
         let mut county = documents.county.unwrap_or_else(|| County::unset(today));
         for industry in &mut county.industries {
             industry.picture = industry
@@ -178,6 +186,7 @@ impl Snapshot {
             revision: documents.revision,
             today,
             site,
+            calendar,
             index,
             files,
             pages,

@@ -13,7 +13,7 @@ use domain::{
 use serde_json::{Map, Value, json};
 use yingshang_app::shelf::LICENCE;
 
-use super::{Cache, Ready, json as ready_json, positioning};
+use super::{Cache, Ready, handling, json as ready_json, positioning};
 
 macro_rules! addresses {
     ($($type:ty, $place:ident;)*) => {
@@ -28,7 +28,7 @@ pub(super) fn kinds() -> impl Iterator<Item = &'static str> {
 
 /// Their addresses.
 pub(super) fn addresses() -> impl Iterator<Item = String> {
-    let all = kinds().chain([positioning::KEY]);
+    let all = kinds().chain([positioning::KEY, handling::RESULTS]);
     all.flat_map(|kind| ["json", "csv"].map(|ending| format!("/data/{kind}.{ending}")))
 }
 
@@ -44,6 +44,13 @@ pub(super) fn make(
         let made = match ending {
             "json" => positioning::as_json(county, today),
             _ => positioning::as_csv(county, today),
+        };
+        return Some(made);
+    }
+    if kind == handling::RESULTS {
+        let made = match ending {
+            "json" => handling::results_json(county, today, &library.results),
+            _ => handling::results_csv(today, &library.results),
         };
         return Some(made);
     }
@@ -99,17 +106,21 @@ pub(super) fn file(said: &Map<String, Value>, address: &str, today: Date) -> Rea
 
 /// Rows as a sheet that no spreadsheet takes for anything else, with its headers.
 pub(super) fn sheet(kind: &str, today: Date, rows: impl IntoIterator<Item = Vec<String>>) -> Ready {
-    let mut sheet = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-    for row in rows {
-        let _ = sheet.write_record(row.into_iter().map(plain));
-    }
-    let body = sheet.into_inner().unwrap_or_default();
-    let file = Ready::new(body, "text/csv; charset=utf-8", Cache::Revalidate);
+    let file = Ready::new(sheet_of(rows), "text/csv; charset=utf-8", Cache::Revalidate);
     headed(
         file.attached(&format!("{kind}.csv")),
         &format!("/data/{kind}.json"),
         today,
     )
+}
+
+/// Rows as the bytes of a sheet.
+pub(crate) fn sheet_of(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut sheet = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
+    for row in rows {
+        let _ = sheet.write_record(row.into_iter().map(plain));
+    }
+    sheet.into_inner().unwrap_or_default()
 }
 
 /// Every document with all its fields, and what follows from it.

@@ -70,12 +70,17 @@ impl Snapshot {
     /// The same for a visitor who has the program already: what changes on the screen.
     pub fn fragment(&self, path: &str, query: &str) -> Option<Ready> {
         let page = self.shelf.page(&Asked::parse(path, query))?;
+        Some(self.fragment_of(&page))
+    }
+
+    /// A page as its fragment.
+    pub(super) fn fragment_of(&self, page: &Page) -> Ready {
         let body = serde_json::json!({
             "title": page.title,
             "html": page.html,
             "style": self.assets.extra("documents.css"),
         });
-        Some(json(&body, Cache::Revalidate))
+        json(&body, Cache::Revalidate)
     }
 
     fn html(&self, route: &Route, data: PageData) -> Ready {
@@ -86,7 +91,12 @@ impl Snapshot {
         self.with_document(route, page, None)
     }
 
-    fn with_document(&self, route: &Route, page: PageData, document: Option<&Page>) -> String {
+    pub(super) fn with_document(
+        &self,
+        route: &Route,
+        page: PageData,
+        document: Option<&Page>,
+    ) -> String {
         // The program shows none of these; whoever needs them finds them at /api/v1/site.
         let mut site = self.site.clone();
         site.county.places.clear();
@@ -199,7 +209,7 @@ impl Snapshot {
     }
 }
 
-const HTML: &str = "text/html; charset=utf-8";
+pub(super) const HTML: &str = "text/html; charset=utf-8";
 
 /// The figures first, then the first sentence: what a WeChat card has room for.
 pub(super) fn describe(project: &Project) -> String {

@@ -8,6 +8,7 @@ use domain::{
     library::Library,
     listing::Listing as _,
     positioning::County,
+    workdays::YearNotice,
 };
 use serde::de::DeserializeOwned;
 
@@ -19,6 +20,9 @@ use crate::{
     app::App,
     store::{Listing, Store, StoreError},
 };
+
+/// The kind under which the years of the calendar are stored.
+pub(crate) const CALENDAR: &str = "calendar";
 
 /// Why a snapshot could not be built.
 #[derive(Debug, thiserror::Error)]
@@ -49,12 +53,22 @@ pub async fn load(
     let revision = store.revision().await?;
     let county = store.published("positioning").await?;
     let listings = Listings::of(store).await?;
+    let years = store.published(CALENDAR).await?;
+    let mut results = store.results().await?;
+    results.sort_by(|a, b| {
+        let newest = (b.quarter, b.published_on).cmp(&(a.quarter, a.published_on));
+        newest.then_with(|| a.id.cmp(&b.id))
+    });
     let (data, public_url) = (data.to_owned(), public_url.to_owned());
     let build = move || {
         let documents = Documents {
             revision,
             county: parse::<County>("positioning", county)?.pop(),
-            library: listings.parse()?,
+            library: Library {
+                results,
+                years: parse(CALENDAR, years)?,
+                ..listings.parse()?
+            },
         };
         Snapshot::build(documents, today(), &data, assets, shell, &public_url)
     };
@@ -69,6 +83,14 @@ pub async fn load(
 /// When the store does not answer or a document cannot be read.
 pub async fn library(store: &Store) -> Result<Library, LoadError> {
     Ok(Listings::of(store).await?.parse()?)
+}
+
+/// The years of the calendar that the county has put in.
+///
+/// # Errors
+/// When the store does not answer or a document cannot be read.
+pub async fn years(store: &Store) -> Result<Vec<YearNotice>, LoadError> {
+    Ok(parse(CALENDAR, store.published(CALENDAR).await?)?)
 }
 
 macro_rules! by_kind {
@@ -88,6 +110,7 @@ macro_rules! by_kind {
             fn parse(self) -> Result<Library, DocumentError> {
                 Ok(Library {
                     $($place: parse::<$type>(<$type>::KEY, self.$place)?,)*
+                    ..Library::default()
                 })
             }
         }

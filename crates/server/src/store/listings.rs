@@ -240,7 +240,7 @@ async fn current_revision(connection: &mut engine::Connection) -> Result<i64, sq
         .await
 }
 
-async fn next_revision(connection: &mut engine::Connection) -> Result<i64, sqlx::Error> {
+pub(super) async fn next_revision(connection: &mut engine::Connection) -> Result<i64, sqlx::Error> {
     let sql = "UPDATE revision SET value = value + 1 WHERE id = 1 RETURNING value";
     query_scalar(sql).fetch_one(connection).await
 }

@@ -45,6 +45,11 @@ const FILES: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/0008_notices.sql"),
     ),
     (
+        10,
+        "handling",
+        include_str!("../../migrations/0010_handling.sql"),
+    ),
+    (
         11,
         "key_fingerprint",
         include_str!("../../migrations/0011_key_fingerprint.sql"),

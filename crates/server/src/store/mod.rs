@@ -7,6 +7,7 @@
 mod complaints;
 mod engine;
 mod error;
+mod figures;
 mod folder;
 mod hash;
 mod idempotency;
@@ -27,10 +28,11 @@ use std::time::Duration;
 
 pub use complaints::{
     CaseHead, CaseOutcome, NewCase, NewStep, SealCase, SealFiles, SealedCase, StoredCase,
-    StoredStep, Token,
+    StoredComment, StoredStep, Token,
 };
 pub use engine::{Database, Engine, Facts};
 pub use error::StoreError;
+pub use figures::{CaseHistory, LeadContact};
 pub use keys::KnownKey;
 pub use leads::{NewLeadStep, Outcome, StoredLead, Submission, Terms, UnsealedLead};
 pub use listings::{Document, Listing, Publication};

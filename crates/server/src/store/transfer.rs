@@ -23,6 +23,10 @@ const TABLES: &[&str] = &[
     "case_outbox",
     "case_ratings",
     "case_readings",
+    "case_grounds",
+    "case_redactions",
+    "case_comments",
+    "case_results",
     "service_tokens",
     "deliveries",
     "background",
@@ -109,6 +113,7 @@ async fn copy(
                             "revoked_at",
                             "sent_at",
                             "checked_at",
+                            "withdrawn_at",
                         ]
                         .contains(name) =>
                     {

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Server, count, text};
 
-const BUREAU: &str = "青穗县投资促进局";
-const TOWN: &str = "白石镇人民政府";
+pub(crate) const BUREAU: &str = "青穗县投资促进局";
+pub(crate) const TOWN: &str = "白石镇人民政府";
 
-fn good() -> Value {
+pub(crate) fn good() -> Value {
     json!({
         "kind": "enterprise",
         "category": "charges",
@@ -23,17 +23,17 @@ fn good() -> Value {
     })
 }
 
-fn with(field: &str, value: impl Into<Value>) -> Value {
+pub(crate) fn with(field: &str, value: impl Into<Value>) -> Value {
     let mut form = good();
     form[field] = value.into();
     form
 }
 
 /// What a visitor holds.
-struct Held {
-    number: String,
-    code: String,
-    receipt: Value,
+pub(crate) struct Held {
+    pub(crate) number: String,
+    pub(crate) code: String,
+    pub(crate) receipt: Value,
 }
 
 impl Server {
@@ -44,7 +44,7 @@ impl Server {
             .await
     }
 
-    async fn complain(&self, form: &Value) -> Held {
+    pub(crate) async fn complain(&self, form: &Value) -> Held {
         let answer = self.post_complaint("", form).await;
         assert_eq!(answer.status, 201, "{answer}");
         let receipt = answer.json();
@@ -55,7 +55,7 @@ impl Server {
         }
     }
 
-    async fn follow_case(&self, held: &Held) -> Value {
+    pub(crate) async fn follow_case(&self, held: &Held) -> Value {
         let path = format!("/api/v1/complaints/{}", held.number);
         self.get_with(&path, &[("x-query-code", &held.code)])
             .await
@@ -63,7 +63,7 @@ impl Server {
     }
 
     /// What the visitor does, having seen everything.
-    async fn visitor(&self, held: &Held, act: Value) -> Answer {
+    pub(crate) async fn visitor(&self, held: &Held, act: Value) -> Answer {
         let steps = self.follow_case(held).await["steps"].clone();
         let mut body = act;
         body["steps"] = steps;
@@ -73,12 +73,18 @@ impl Server {
     }
 
     /// What staff do, having seen everything.
-    async fn staff(&self, token: &str, held: &Held, act: Value) -> Answer {
+    pub(crate) async fn staff(&self, token: &str, held: &Held, act: Value) -> Answer {
         let steps = self.follow_case(held).await["steps"].clone();
         self.staff_seen(token, held, act, steps).await
     }
 
-    async fn staff_seen(&self, token: &str, held: &Held, act: Value, steps: Value) -> Answer {
+    pub(crate) async fn staff_seen(
+        &self,
+        token: &str,
+        held: &Held,
+        act: Value,
+        steps: Value,
+    ) -> Answer {
         let mut body = act;
         body["steps"] = steps;
         let path = format!("/api/v1/staff/complaints/{}/acts", held.number);
@@ -86,7 +92,7 @@ impl Server {
             .await
     }
 
-    async fn staff_get(&self, token: &str, path: &str) -> Answer {
+    pub(crate) async fn staff_get(&self, token: &str, path: &str) -> Answer {
         self.get_with(path, &[("authorization", token)]).await
     }
 }
@@ -255,7 +261,7 @@ async fn of_two_who_act_at_once_one_is_told_what_changed() {
     let seat = server.token("投诉坐席", BUREAU, "seat");
     let held = server.complain(&good()).await;
     let accept = || json!({ "act": "accept" });
-    let refuse = || json!({ "act": "refuse", "text": "不属于受理范围" });
+    let refuse = || json!({ "act": "refuse", "ground": "not_ours", "text": "不属于受理范围" });
     let (one, two) = tokio::join!(
         server.staff_seen(&seat, &held, accept(), json!(1)),
         server.staff_seen(&seat, &held, refuse(), json!(1)),

@@ -8,7 +8,14 @@ use serde_json::Value;
 use crate::support::{Server, good_lead};
 
 /// The routes of the API as the router has them. A new one must be added here and described.
-const ROUTES: [(&str, &str); 27] = [
+const ROUTES: [(&str, &str); 34] = [
+    ("get", "/api/v1/complaints/figures"),
+    ("put", "/api/v1/complaints/{number}/publish"),
+    ("put", "/api/v1/staff/complaints/{number}/redaction"),
+    ("post", "/api/v1/staff/complaints/{number}/comments"),
+    ("post", "/api/v1/staff/complaints/{number}/result"),
+    ("delete", "/api/v1/staff/complaints/{number}/result"),
+    ("get", "/api/v1/staff/report"),
     ("post", "/api/v1/complaints"),
     ("get", "/api/v1/complaints/{number}"),
     ("post", "/api/v1/complaints/{number}/acts"),

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use domain::codes::ReceiptNumber;
-use domain::complaints::{Act, Actor, Kind, State, Step};
+use domain::complaints::{Act, Actor, CaseResult, GroundGiven, Kind, Quarter, State, Step};
 use domain::date::{Date, Timestamp};
 use server::store::{
-    CaseHead, CaseOutcome, NewCase, NewStep, SealedCase, Store, StoredCase, StoredStep,
+    CaseHead, CaseOutcome, NewCase, NewStep, SealedCase, Store, StoredCase, StoredComment,
+    StoredStep,
 };
 
 use crate::support::{Home, THEN, on_both_engines};
@@ -59,6 +60,7 @@ pub fn step(case: &StoredCase, act: Act, state: State) -> NewStep {
             },
             by: Actor::Staff,
             said: Some("sealed".to_owned()),
+            ground: None,
         },
         state,
         officer: None,
@@ -71,6 +73,10 @@ on_both_engines! {
     of_many_who_act_at_once_one_is_first
     what_is_erased_is_gone_and_the_steps_stay
     cases_move_to_another_database
+    histories_come_page_by_page_with_grounds_and_ratings
+    what_stands_beside_a_case_is_erased_with_it
+    a_result_needs_consent_and_goes_with_it
+    first_contacts_of_intents_are_counted
 }
 
 async fn a_case_is_stored_once(home: Home) {
@@ -141,8 +147,180 @@ async fn cases_move_to_another_database(home: Home) {
         .await
         .unwrap()
         .unwrap();
+    let (at, number) = (Timestamp::from_millis(THEN), case.number);
+    let redacted = store.redact_case(&number, "sealed".to_owned(), "坐席", at);
+    assert!(redacted.await.unwrap());
+    store.agree_to_publish(&number, true, at).await.unwrap();
+    let result = result("0123456789ab");
+    assert!(
+        store
+            .publish_result(&number, &result, "坐席", at)
+            .await
+            .unwrap()
+    );
+    let case = store.case(&number).await.unwrap().unwrap();
     let other = Home::postgres();
     let other = other.open().await;
     store.copy_to(&other).await.unwrap();
     assert_eq!(other.case(&case.number).await.unwrap().unwrap(), case);
+    assert_eq!(other.results().await.unwrap(), [result]);
+    let kept = other.redaction_of(&number).await.unwrap();
+    assert_eq!(kept.as_deref(), Some("sealed"));
+}
+
+fn result(id: &str) -> CaseResult {
+    CaseResult {
+        id: id.to_owned(),
+        kind: Kind::Inquiry,
+        category: None,
+        quarter: Quarter::parse("2026-Q4").unwrap(),
+        title: "标题".to_owned(),
+        problem: "问题".to_owned(),
+        outcome: "结果".to_owned(),
+        changed: "改了".to_owned(),
+        demo: false,
+        published_on: Date::new(2026, 11, 21).unwrap(),
+    }
+}
+
+async fn histories_come_page_by_page_with_grounds_and_ratings(home: Home) {
+    let store = home.open().await;
+    let before = store.handling_mark().await.unwrap();
+    let mut numbers = Vec::new();
+    for key in 0..25 {
+        numbers.push(stored(&store, key).await);
+    }
+    let mut refused = step(&numbers[3], Act::Refuse, State::Refused);
+    let ground = GroundGiven {
+        key: "court".to_owned(),
+        words: "已起诉".to_owned(),
+        source: "第十四条".to_owned(),
+    };
+    refused.event.ground = Some(ground.clone());
+    store.add_to_case(&refused).await.unwrap().unwrap();
+    let refused = store.case(&numbers[3].number).await.unwrap().unwrap();
+    assert_eq!(refused.events[1].ground, Some(ground.clone()));
+    let mut rated = step(&refused, Act::Rate, State::Refused);
+    rated.rating = Some((2, 5));
+    store.add_to_case(&rated).await.unwrap().unwrap();
+    let mut seen = Vec::new();
+    let mut behind = String::new();
+    loop {
+        let page = store.case_histories(&behind, 10).await.unwrap();
+        let Some(last) = page.last() else { break };
+        assert!(page.len() <= 10);
+        behind.clone_from(&last.number);
+        seen.extend(page);
+    }
+    let expected: Vec<_> = numbers.iter().map(|case| case.number.to_string()).collect();
+    let got: Vec<_> = seen.iter().map(|case| case.number.clone()).collect();
+    assert_eq!(got, expected);
+    let one = &seen[3];
+    let acts: Vec<_> = one.steps.iter().map(|step| step.act).collect();
+    assert_eq!(acts, [Act::Submit, Act::Refuse, Act::Rate]);
+    assert_eq!((one.rating, &one.ground), (Some((2, 5)), &Some(ground)));
+    assert!(
+        seen.iter()
+            .enumerate()
+            .all(|(at, case)| at == 3 || case.steps.len() == 1)
+    );
+    let after = store.handling_mark().await.unwrap();
+    assert_eq!(after.0 - before.0, 27);
+}
+
+async fn what_stands_beside_a_case_is_erased_with_it(home: Home) {
+    let store = home.open().await;
+    let number = stored(&store, 1).await.number;
+    let at = Timestamp::from_millis(THEN);
+    let comment = |id: &str| StoredComment {
+        id: id.to_owned(),
+        at,
+        author: "监督员（企业家协会）".to_owned(),
+        said: Some("sealed".to_owned()),
+    };
+    for words in ["one", "two"] {
+        let redacted = store.redact_case(&number, words.to_owned(), "坐席", at);
+        assert!(redacted.await.unwrap());
+    }
+    let kept = store.redaction_of(&number).await.unwrap();
+    assert_eq!(kept.as_deref(), Some("two"));
+    assert!(store.comment_on_case(&number, &comment("a")).await.unwrap());
+    assert_eq!(store.comments_on(&number).await.unwrap(), [comment("a")]);
+    assert_eq!(store.case(&number).await.unwrap().unwrap().steps(), 1);
+    store.erase_case(&number).await.unwrap();
+    assert_eq!(store.redaction_of(&number).await.unwrap(), None);
+    assert_eq!(store.comments_on(&number).await.unwrap()[0].said, None);
+    let late = store.redact_case(&number, "three".to_owned(), "坐席", at);
+    assert!(!late.await.unwrap(), "what is erased holds nothing more");
+    assert!(!store.comment_on_case(&number, &comment("b")).await.unwrap());
+}
+
+async fn a_result_needs_consent_and_goes_with_it(home: Home) {
+    let store = home.open().await;
+    let number = stored(&store, 1).await.number;
+    let at = Timestamp::from_millis(THEN);
+    let publish = |id| {
+        let (store, one) = (store.clone(), result(id));
+        async move {
+            store
+                .publish_result(&number, &one, "坐席", at)
+                .await
+                .unwrap()
+        }
+    };
+    let revision = store.revision().await.unwrap();
+    assert!(!publish("aaaaaaaaaaaa").await, "nobody agreed");
+    assert_eq!(store.revision().await.unwrap(), revision);
+    store.agree_to_publish(&number, true, at).await.unwrap();
+    assert!(publish("aaaaaaaaaaaa").await);
+    assert_eq!(
+        store.revision().await.unwrap(),
+        revision + 1,
+        "every node follows"
+    );
+    assert!(publish("bbbbbbbbbbbb").await, "in place of the first");
+    assert_eq!(store.results().await.unwrap(), [result("bbbbbbbbbbbb")]);
+    let of = store.result_of(&number).await.unwrap();
+    assert_eq!(of.as_deref(), Some("bbbbbbbbbbbb"));
+    store.agree_to_publish(&number, false, at).await.unwrap();
+    assert_eq!(store.results().await.unwrap(), []);
+    assert_eq!(store.revision().await.unwrap(), revision + 3);
+    assert!(!publish("cccccccccccc").await);
+    // Many who publish and one who takes it back: nothing stays.
+    store.agree_to_publish(&number, true, at).await.unwrap();
+    let publishing = (0..8).map(|n| {
+        let (store, one) = (store.clone(), result(&format!("{n:012}")));
+        tokio::spawn(async move { store.publish_result(&number, &one, "坐席", at).await })
+    });
+    let publishing: Vec<_> = publishing.collect();
+    store.agree_to_publish(&number, false, at).await.unwrap();
+    for one in publishing {
+        let _ = one.await.unwrap();
+    }
+    assert_eq!(store.results().await.unwrap(), []);
+}
+
+async fn first_contacts_of_intents_are_counted(home: Home) {
+    let store = home.open().await;
+    let lead = crate::support::new(crate::support::submit(&store, 1, 1).await);
+    let other = crate::support::new(crate::support::submit(&store, 2, 1).await);
+    home.execute(
+        "INSERT INTO lead_events (lead_number, seq, at, state, text)
+         SELECT number, 2, received_at + 1000, 'contacted', '已联系' FROM leads
+         WHERE number = (SELECT MIN(number) FROM leads)",
+    )
+    .await;
+    let all = store.lead_contacts("", 10).await.unwrap();
+    let numbers: Vec<_> = all.iter().map(|one| one.number.clone()).collect();
+    assert_eq!(numbers, [lead.number.to_string(), other.number.to_string()]);
+    assert_eq!(
+        all[0].contacted_at,
+        Some(Timestamp::from_millis(THEN + 1000))
+    );
+    assert_eq!(all[1].contacted_at, None);
+    assert_eq!(all[1].due_on, Date::new(2026, 11, 24).unwrap());
+    assert_eq!(
+        store.lead_contacts(&numbers[0], 10).await.unwrap(),
+        all[1..]
+    );
 }

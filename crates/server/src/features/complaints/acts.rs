@@ -7,7 +7,10 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{
-    complaints::{Act, Actor, Case, ComplaintFollowUp, Step, chosen_files},
+    complaints::{
+        Act, Actor, Case, ComplaintFollowUp, ComplaintSettings, GroundGiven, Kind, State as Stands,
+        Step, chosen_files, clocks, still_to_come,
+    },
     leads::OfficerCard,
     problem::{Envelope, FieldErrors, Problem as Shown},
     text::paragraph,
@@ -98,6 +101,7 @@ pub(super) async fn visitor(app: &App, case: &StoredCase, act: &VisitorAct) -> A
         text: &act.text,
         days: 0,
         officer: None,
+        ground: "",
         rating: rating(act)?,
         files: &act.files,
     };
@@ -125,6 +129,8 @@ pub(super) struct Wanted<'a> {
     pub(super) text: &'a str,
     pub(super) days: u32,
     pub(super) officer: Option<OfficerCard>,
+    /// The key of 不予受理的情形.
+    pub(super) ground: &'a str,
     pub(super) rating: Option<(u8, u8)>,
     /// The uploads that come with it.
     pub(super) files: &'a [String],
@@ -144,19 +150,37 @@ pub(super) async fn take(app: &App, case: &StoredCase, wanted: Wanted<'_>) -> An
     let (kind, act) = (case.head.kind, wanted.act);
     let mut stands = Case::after(kind, case.head.held, &case.history());
     let published = app.published();
-    let limits = published.site.county.complaints.limits_of(kind);
+    let settings = &published.site.county.complaints;
+    let limits = settings.limits_of(kind);
+    let before = stands.state;
     let mut errors = FieldErrors::default();
     let state = stands
         .act(act, wanted.by, wanted.days, limits.extension_most)
         .map_err(|why| why.sentence(act));
     let state = errors.take("act", state);
+    let ground = match act {
+        Act::Refuse => errors.take("ground", ground(settings, kind, wanted.ground)),
+        _ => None,
+    };
+    if act == Act::Refuse && before == Stands::Supplement {
+        let today = now().shanghai_date();
+        let history = case.history();
+        let faces = clocks(kind, &limits, &history, &published.calendar, today);
+        if let Some(day) = still_to_come(&faces, today) {
+            errors.add(
+                "act",
+                format!("补正期限到 {} 才满，期满前不能不予受理", day.zh()),
+            );
+        }
+    }
     let least = u8::from(act.needs_words()).into();
     let text = errors.take(
         "text",
         paragraph(wanted.text, least, 3_000, "请写明具体内容"),
     );
     let files = errors.take("files", files_of(&wanted));
-    let (Some(state), Some(text), Some(files)) = (state, text, files) else {
+    let (Some(state), Some(text), Some(files), true) = (state, text, files, errors.is_empty())
+    else {
         return Err(Problem::invalid(errors));
     };
     let said = Some(text.as_str()).filter(|text| !text.is_empty());
@@ -187,6 +211,7 @@ pub(super) async fn take(app: &App, case: &StoredCase, wanted: Wanted<'_>) -> An
             },
             by: wanted.by,
             said: opened.seal_said(said)?,
+            ground,
         },
         state,
         officer: wanted.officer,
@@ -205,6 +230,22 @@ fn files_of<'a>(wanted: &Wanted<'a>) -> Result<&'a [String], String> {
         return Err("附件请用“补充材料”提交".to_owned());
     }
     chosen_files(wanted.files).map(|()| wanted.files)
+}
+
+/// The ground that a key names, of those that hold for the kind.
+fn ground(settings: &ComplaintSettings, kind: Kind, key: &str) -> Result<GroundGiven, String> {
+    let all = settings.grounds_of(kind);
+    let named = all.iter().find(|ground| ground.key == key.trim());
+    named.map(GroundGiven::from).ok_or_else(|| {
+        let choices: Vec<String> = all
+            .iter()
+            .map(|ground| format!("{} {}", ground.key, ground.words))
+            .collect();
+        format!(
+            "请写明是哪一种不予受理的情形（ground）：{}",
+            choices.join("；")
+        )
+    })
 }
 
 /// 409 with the newer state.

@@ -10,7 +10,6 @@ use domain::{
     codes::ReceiptNumber,
     complaints::{Actor, Case, ClockCard, ComplaintEvent, ComplaintFollowUp, RIGHTS, clocks},
     problem::Envelope,
-    workdays::Calendar,
 };
 
 use super::{
@@ -41,7 +40,15 @@ pub async fn follow_complaint(
     headers: HeaderMap,
 ) -> Answer<Response> {
     let case = opened(&app, number, &headers).await?;
-    Ok(no_store(follow_up(&app, &case)?))
+    Ok(no_store(with_result(&app, &case).await?))
+}
+
+/// What the visitor sees, with where the result is published.
+pub(super) async fn with_result(app: &App, case: &StoredCase) -> Answer<ComplaintFollowUp> {
+    let mut follow_up = follow_up(app, case)?;
+    let result = app.store().result_of(&case.number).await?;
+    follow_up.result = result.map(|id| format!("/complaints/results/{id}"));
+    Ok(follow_up)
 }
 
 /// The case whose number and code these are; every way of being wrong gives the same answer after
@@ -76,13 +83,8 @@ pub(super) fn follow_up(app: &App, case: &StoredCase) -> Answer<ComplaintFollowU
     let limits = settings.limits_of(case.head.kind);
     let history = case.history();
     let stands = Case::after(case.head.kind, case.head.held, &history);
-    let faces = clocks(
-        case.head.kind,
-        &limits,
-        &history,
-        Calendar::builtin(),
-        today,
-    );
+    let calendar = &published.calendar;
+    let faces = clocks(case.head.kind, &limits, &history, calendar, today);
     let opened = Opened::of(app, case)?;
     let said = opened.said()?;
     let events = case
@@ -94,6 +96,7 @@ pub(super) fn follow_up(app: &App, case: &StoredCase) -> Answer<ComplaintFollowU
             act: event.step.act,
             by: event.by,
             text,
+            ground: event.ground.clone(),
         })
         .collect();
     Ok(ComplaintFollowUp {
@@ -111,6 +114,8 @@ pub(super) fn follow_up(app: &App, case: &StoredCase) -> Answer<ComplaintFollowU
         may: stands.allowed(Actor::Visitor).collect(),
         rights: RIGHTS.to_owned(),
         upper: settings.upper.clone(),
+        publish: case.head.publish,
+        result: None,
         erased_on: case.head.erased_on,
         events,
         files: opened.files()?,

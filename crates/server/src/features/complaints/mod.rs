@@ -1,10 +1,14 @@
 //! 建议投诉: sending, following and answering, by the API and by plain forms.
 
 mod acts;
+mod beside;
+mod figures;
 mod files;
 mod follow;
 mod pages;
 mod person;
+mod report;
+mod results;
 mod sealing;
 mod staff;
 mod submit;
@@ -17,6 +21,10 @@ pub(super) use sealing::{Person, open_text, said_place, seal_person, seal_text};
 pub(super) use staff::{OfficerForm, token};
 
 pub use acts::{__path_act_on_complaint, act_on_complaint};
+pub use beside::{__path_comment_on_case, __path_redact_case, comment_on_case, redact_case};
+pub use figures::{
+    __path_read_figures, figures_data, figures_fragment, figures_page, read_figures,
+};
 pub use files::{
     __path_read_case_file, __path_read_complaint_file, read_case_file, read_complaint_file,
 };
@@ -25,6 +33,11 @@ pub use pages::{follow_by_form, open_follow, open_form, receipt_by_form, submit_
 pub use person::{
     __path_correct_person, __path_erase_person, __path_read_person, correct_person, erase_person,
     read_person,
+};
+pub use report::{__path_read_report, read_report};
+pub use results::{
+    __path_agree_to_publish, __path_publish_result, __path_withdraw_result, agree_to_publish,
+    publish_result, withdraw_result,
 };
 pub(crate) use sealing::visitor_email;
 pub use staff::{

@@ -132,7 +132,10 @@ pub async fn erase_person(
 
 /// Erases what a case holds of a person.
 pub(super) async fn erase(app: &App, case: &StoredCase) -> Answer<()> {
-    app.store().erase_case(&case.number).await?;
+    // Who wants nothing kept wants nothing published either.
+    let store = app.store();
+    store.agree_to_publish(&case.number, false, now()).await?;
+    store.erase_case(&case.number).await?;
     tracing::info!(number = %case.number, "erased what a case held of a person");
     Ok(())
 }

@@ -11,13 +11,14 @@ use crate::{
     app::App,
     problem::{Answer, Problem},
     secret::Secret,
-    store::{Chunks, SealCase, SealedCase, StoredCase, StoredFile},
+    store::{Chunks, SealCase, SealedCase, StoredCase, StoredComment, StoredFile},
     uploads::Facts,
     vault::{CaseKey, FileKey, Vault},
 };
 
 /// What was written, sealed as one piece.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Words {
     /// 被投诉单位
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -43,6 +44,12 @@ pub struct Person {
 
 const WORDS: &str = "words";
 const PERSON: &str = "person";
+const REDACTION: &str = "redaction";
+
+/// The place that a comment is sealed for.
+fn comment(id: &str) -> String {
+    format!("comment/{id}")
+}
 
 /// The place that an event's words are sealed for.
 pub(in crate::features) fn said_place(seq: u32) -> String {
@@ -152,6 +159,33 @@ impl<'a> Opened<'a> {
             return Ok(None);
         };
         open_file(key, file).map(|(key, card)| Some((key, card, file.chunks.clone())))
+    }
+
+    /// The redacted text.
+    pub(super) fn redaction(&self, sealed: Option<&String>) -> Answer<Option<Words>> {
+        self.open(REDACTION, sealed)
+    }
+
+    /// Seals a redacted text; `None` once erased.
+    pub(super) fn seal_redaction(&self, words: &Words) -> Answer<Option<String>> {
+        self.seal(REDACTION, words)
+    }
+
+    /// What a comment says; `None` once erased.
+    pub(super) fn comment(&self, stored: &StoredComment) -> Answer<Option<String>> {
+        self.open(&comment(&stored.id), stored.said.as_ref())
+    }
+
+    /// Seals a comment; `None` once erased.
+    pub(super) fn seal_comment(&self, id: &str, text: &str) -> Answer<Option<String>> {
+        self.seal(&comment(id), &text)
+    }
+
+    fn seal(&self, place: &str, value: &impl Serialize) -> Answer<Option<String>> {
+        let sealed = self.key.as_ref().map(|key| key.seal(place, &json(value)));
+        sealed
+            .transpose()
+            .map_err(|error| Problem::unexpected(&error))
     }
 
     fn open<T: for<'de> Deserialize<'de>>(

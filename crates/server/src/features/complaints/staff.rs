@@ -7,7 +7,8 @@ use axum::{
 };
 use domain::{
     codes::{Phone, ReceiptNumber},
-    complaints::{Act, Actor, Case, ComplaintFollowUp, same_unit},
+    complaints::{Act, Actor, Case, ComplaintFollowUp, Traces, lasts_a_year, same_unit},
+    date::{Date, Timestamp},
     leads::OfficerCard,
     permissions::{Permission, Role},
     problem::{Envelope, FieldErrors},
@@ -46,18 +47,44 @@ pub struct StaffCase {
     pub staff_may: Vec<Act>,
     /// 请求保密: name and contact are kept from the handling unit.
     pub confidential: bool,
-    /// The result may be published without names.
-    pub publish: bool,
-    /// What was written; absent once erased.
+    /// What was written, as far as this token may read it: the sender's own words, or the redacted
+    /// text. Absent once erased, and while there is nothing that it may read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub words: Option<Words>,
+    /// Why there is nothing to read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<String>,
+    /// 脱敏文本 that stands beside the sender's own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redaction: Option<Words>,
+    /// Comments for staff, oldest first; in a list they are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub comments: Vec<Comment>,
+    /// Since when it has lasted longer than a year: it is to be reported to the county's government
+    /// (第3号令第二十一条).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub year_since: Option<Date>,
+}
+
+/// 意见, for staff alone.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Comment {
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// The token's name and unit.
+    pub author: String,
+    /// What was said; absent once erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 /// A move of staff.
 #[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StaffAct {
-    /// `release`, `contact`, `assign`, `ask_supplement`, `accept`, `refuse`, `progress`, `extend`,
+    /// `release`, `contact`, `assign`, `ask_supplement`, `receive`, `accept`, `refuse`, `progress`, `extend`,
     /// `conclude`, `deliver` or `answer`.
     pub act: Act,
     /// How many steps were seen.
@@ -65,6 +92,10 @@ pub struct StaffAct {
     /// What the visitor reads with it; most moves need it.
     #[serde(default)]
     pub text: String,
+    /// For `refuse`: the key of 不予受理的情形, of those that `county.json` sets or the usual ones.
+    #[serde(default)]
+    #[schema(example = "elsewhere")]
+    pub ground: String,
     /// For `extend`: 工作日 that it adds.
     #[serde(default)]
     pub days: u32,
@@ -95,11 +126,11 @@ pub struct OfficerForm {
         (status = 503, description = "busy", body = Envelope),
     ))]
 pub async fn list_cases(State(app): State<App>, headers: HeaderMap) -> Answer<Response> {
-    let token = token(&app, &headers, Permission::ReadCases).await?;
+    let token = reader(&app, &headers).await?;
     let mut seen = Vec::new();
     for case in app.store().cases(MOST).await? {
         if holds(&token, &case) && !is_own(&app, &token, &case)? {
-            seen.push(staff_case(&app, &token, &case)?);
+            seen.push(listed(&app, &token, &case).await?);
         }
     }
     Ok(no_store(seen))
@@ -123,9 +154,9 @@ pub async fn read_case(
     number: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    let token = token(&app, &headers, Permission::ReadCases).await?;
+    let token = reader(&app, &headers).await?;
     let case = seen(&app, &token, number).await?;
-    Ok(no_store(staff_case(&app, &token, &case)?))
+    Ok(no_store(staff_case(&app, &token, &case).await?))
 }
 
 /// Who sent it. Each reading is recorded; who asked for confidentiality is shown to the seat only.
@@ -203,11 +234,12 @@ pub async fn move_case(
         text: &act.text,
         days: act.days,
         officer,
+        ground: &act.ground,
         rating: None,
         files: &[],
     };
     match take(&app, &case, wanted).await? {
-        Done::Moved(now) => Ok(no_store(staff_case(&app, &token, &now)?)),
+        Done::Moved(now) => Ok(no_store(staff_case(&app, &token, &now).await?)),
         Done::Changed(now) => changed(&app, &now),
     }
 }
@@ -251,12 +283,23 @@ impl OfficerForm {
     }
 }
 
+/// Whose token it is, if it may read cases, whole or redacted.
+async fn reader(app: &App, headers: &HeaderMap) -> Answer<Token> {
+    let all = [Permission::ReadCases, Permission::ReviewCases];
+    token_of_any(app, headers, &all).await
+}
+
 /// Whose token it is, if it may do this.
 pub(in crate::features) async fn token(
     app: &App,
     headers: &HeaderMap,
     permission: Permission,
 ) -> Answer<Token> {
+    token_of_any(app, headers, &[permission]).await
+}
+
+/// Whose token it is, if it may do one of these.
+async fn token_of_any(app: &App, headers: &HeaderMap, permissions: &[Permission]) -> Answer<Token> {
     let given = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -266,7 +309,7 @@ pub(in crate::features) async fn token(
     let hash: [u8; 32] = Sha256::digest(given.trim()).into();
     let token = app.store().token(&hash).await?;
     let token = token.ok_or_else(Problem::no_such_token)?;
-    if token.role.may(permission) {
+    if permissions.iter().any(|one| token.role.may(*one)) {
         Ok(token)
     } else {
         Err(Problem::forbidden("这个令牌没有这项权限"))
@@ -295,10 +338,24 @@ pub(super) async fn seen(
     }
 }
 
-/// A seat holds every case, a unit those that it was given.
+/// A seat holds every case, a unit those that it was given; a supervisor looks at every case.
 fn holds(token: &Token, case: &StoredCase) -> bool {
-    let officer = case.head.officer.as_ref();
-    token.role == Role::Seat || officer.is_some_and(|officer| same_unit(&officer.unit, &token.unit))
+    match token.role {
+        Role::Seat | Role::Supervisor => true,
+        Role::Unit => {
+            let officer = case.head.officer.as_ref();
+            officer.is_some_and(|officer| same_unit(&officer.unit, &token.unit))
+        }
+    }
+}
+
+/// Whether a token reads what the sender wrote, or the redacted text alone.
+fn reads_all(token: &Token, case: &StoredCase) -> bool {
+    match token.role {
+        Role::Seat => true,
+        Role::Unit => !case.head.confidential,
+        Role::Supervisor => false,
+    }
 }
 
 /// Whether it complains about the token's unit, from which it is kept.
@@ -308,20 +365,78 @@ fn is_own(app: &App, token: &Token, case: &StoredCase) -> Answer<bool> {
     Ok(unit.is_some_and(|unit| same_unit(&unit, &token.unit)))
 }
 
-fn staff_case(app: &App, token: &Token, case: &StoredCase) -> Answer<StaffCase> {
-    let stands = Case::after(case.head.kind, case.head.held, &case.history());
-    let may = |act: &Act| !directs(*act) || token.role.may(Permission::DirectCases);
+/// By what the people of a case could be recognised; its reading shows nobody anything.
+pub(super) fn traces(opened: &Opened<'_>) -> Answer<Traces> {
+    let person = opened.person()?.unwrap_or_default();
+    Ok(Traces {
+        name: person.name,
+        contact: person.contact,
+        unit: None,
+    })
+}
+
+/// A case as this token sees it, with its comments.
+pub(super) async fn staff_case(app: &App, token: &Token, case: &StoredCase) -> Answer<StaffCase> {
+    let mut seen = listed(app, token, case).await?;
+    let opened = Opened::of(app, case)?;
+    for stored in app.store().comments_on(&case.number).await? {
+        seen.comments.push(Comment {
+            text: opened.comment(&stored)?,
+            at: stored.at,
+            author: stored.author,
+        });
+    }
+    Ok(seen)
+}
+
+/// The same without its comments.
+async fn listed(app: &App, token: &Token, case: &StoredCase) -> Answer<StaffCase> {
+    let history = case.history();
+    let stands = Case::after(case.head.kind, case.head.held, &history);
+    let may = |act: &Act| {
+        token.role.may(Permission::MoveCases)
+            && (!directs(*act) || token.role.may(Permission::DirectCases))
+    };
     let mut follow_up = follow_up(app, case)?;
     if !may_see_files(case, token.role) {
         // Their names may hold a person's.
         follow_up.files.clear();
     }
+    let opened = Opened::of(app, case)?;
+    let sealed = app.store().redaction_of(&case.number).await?;
+    let redaction = opened.redaction(sealed.as_ref())?;
+    let own = opened.words()?;
+    let all = reads_all(token, case);
+    if !all {
+        let traces = traces(&opened)?;
+        for event in &mut follow_up.events {
+            // What the sender adds may name anybody; what staff say is looked through.
+            let hidden = event.by == Actor::Visitor
+                || event
+                    .text
+                    .as_ref()
+                    .is_some_and(|text| !traces.own(text).is_empty());
+            if hidden {
+                event.text = None;
+            }
+        }
+    }
+    let withheld = (!all && own.is_some() && redaction.is_none())
+        .then(|| "原文可能看出是谁反映的，坐席存入脱敏文本后才能看".to_owned());
     Ok(StaffCase {
         number: case.number.to_string(),
         follow_up,
         staff_may: stands.allowed(Actor::Staff).filter(may).collect(),
         confidential: case.head.confidential,
-        publish: case.head.publish,
-        words: Opened::of(app, case)?.words()?,
+        words: if all { own } else { redaction.clone() },
+        withheld,
+        redaction,
+        comments: Vec::new(),
+        year_since: lasts_a_year(
+            case.head.kind,
+            case.head.held,
+            &history,
+            now().shanghai_date(),
+        ),
     })
 }

@@ -1,7 +1,7 @@
 //! The histories of cases.
 
 use domain::codes::ReceiptNumber;
-use domain::complaints::{Act, Actor, Step};
+use domain::complaints::{Act, Actor, GroundGiven, Step};
 use domain::date::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{query, query_as};
@@ -25,24 +25,54 @@ pub(super) async fn insert(
         .bind(word(event.by)?)
         .bind(i64::from(event.step.days))
         .bind(event.said.as_ref())
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
+    if let Some(ground) = &event.ground {
+        let sql = "INSERT INTO case_grounds (case_number, seq, ground, words, source)
+                   VALUES ($1, $2, $3, $4, $5)";
+        query(sql)
+            .bind(number.to_string())
+            .bind(seq)
+            .bind(&ground.key)
+            .bind(&ground.words)
+            .bind(&ground.source)
+            .execute(connection)
+            .await?;
+    }
     Ok(())
 }
+
+/// An event with the ground that belongs to it, if one does.
+type Row = (
+    i64,
+    String,
+    String,
+    i64,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
 
 /// The history of a case, oldest first.
 pub(super) async fn all(
     connection: &mut engine::Connection,
     number: &ReceiptNumber,
 ) -> Result<Vec<StoredStep>, StoreError> {
-    let sql = "SELECT at, act, actor, days, said FROM case_events
-               WHERE case_number = $1 ORDER BY seq";
-    let rows: Vec<(i64, String, String, i64, Option<String>)> = query_as(sql)
+    let sql = "SELECT e.at, e.act, e.actor, e.days, e.said, g.ground, g.words, g.source
+               FROM case_events e LEFT JOIN case_grounds g
+                    ON g.case_number = e.case_number AND g.seq = e.seq
+               WHERE e.case_number = $1 ORDER BY e.seq";
+    let rows: Vec<Row> = query_as(sql)
         .bind(number.to_string())
         .fetch_all(connection)
         .await?;
     rows.into_iter()
-        .map(|(at, act, actor, days, said)| {
+        .map(|(at, act, actor, days, said, key, words, source)| {
+            let ground = match (key, words, source) {
+                (Some(key), Some(words), Some(source)) => Some(GroundGiven { key, words, source }),
+                _ => None,
+            };
             Ok(StoredStep {
                 step: Step {
                     at: Timestamp::from_millis(at),
@@ -51,6 +81,7 @@ pub(super) async fn all(
                 },
                 by: read::<Actor>("actor", &actor)?,
                 said,
+                ground,
             })
         })
         .collect()
@@ -73,6 +104,6 @@ pub(in crate::store) fn read<T: DeserializeOwned>(
 }
 
 /// A column whose text means nothing to this version. The text itself stays out of the error.
-pub(super) fn unreadable(column: &str) -> StoreError {
+pub(in crate::store) fn unreadable(column: &str) -> StoreError {
     StoreError::Other(format!("a case's {column} is not understood"))
 }

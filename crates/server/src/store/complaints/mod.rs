@@ -1,14 +1,16 @@
 //! 建议投诉: storing a case once, finding it again, and adding to its history.
 
+mod beside;
 mod events;
 mod heads;
+mod results;
 mod tokens;
 
 use std::fmt;
 use std::sync::Arc;
 
 use domain::codes::ReceiptNumber;
-use domain::complaints::{Act, Actor, Category, Kind, State, Step};
+use domain::complaints::{Act, Actor, Category, GroundGiven, Kind, State, Step};
 use domain::date::{Date, Timestamp};
 use domain::leads::OfficerCard;
 use sqlx::{query, query_as, query_scalar};
@@ -16,7 +18,8 @@ use sqlx::{query, query_as, query_scalar};
 use super::uploads::{self, Attachment, StoredFile};
 use super::{Store, StoreError, engine, hash, serials};
 
-pub(in crate::store) use events::read as read_word;
+pub use beside::StoredComment;
+pub(super) use events::{read, unreadable};
 pub use tokens::Token;
 
 /// Seals what the visitor wrote, for the number that the case gets.
@@ -125,6 +128,8 @@ pub struct StoredStep {
     pub by: Actor,
     /// What was said, sealed.
     pub said: Option<String>,
+    /// 不予受理的情形, of a refusal.
+    pub ground: Option<GroundGiven>,
 }
 
 /// What became of a submission.
@@ -216,6 +221,7 @@ impl Store {
             },
             by: Actor::Visitor,
             said: None,
+            ground: None,
         };
         heads::insert(&mut tx, &number, &new.head, &sealed).await?;
         events::insert(&mut tx, &number, 1, &first).await?;
@@ -323,6 +329,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         uploads::erase(&mut tx, number).await?;
+        beside::erase(&mut tx, number).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -8,7 +8,7 @@ use domain::date::{Date, Timestamp};
 use sqlx::{AssertSqlSafe, query, query_as, query_scalar};
 
 use super::{About, Store, StoreError, engine, read_number};
-use crate::store::complaints::{open_states, read_word};
+use crate::store::complaints::{open_states, read};
 
 /// A case that is not ended, as far as its clocks need it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Store {
             .map(|(number, kind)| {
                 Ok(LimitOfCase {
                     history: histories.remove(&number).unwrap_or_default(),
-                    kind: read_word::<Kind>("kind", &kind)?,
+                    kind: read::<Kind>("kind", &kind)?,
                     number: read_number(&number)?,
                 })
             })
@@ -216,7 +216,7 @@ async fn histories(
     for (number, at, act, days) in rows {
         all.entry(number).or_default().push(Step {
             at: Timestamp::from_millis(at),
-            act: read_word::<Act>("act", &act)?,
+            act: read::<Act>("act", &act)?,
             days: u32::try_from(days).unwrap_or(0),
         });
     }
