@@ -10,6 +10,7 @@
 const LIFE = 72 * 3_600_000; // ms that a draft or a waiting message may stay on this phone
 const LATE = 30_000; // ms without an answer until it counts as lost
 const AGAIN = 20_000; // ms until what waits is tried again while the page is looked at
+const TRIES = 2_000; // of the proof of work, before the page has its turn
 const RECEIPTS = 5; // kept at most, the newest first
 const [DRAFTS, QUEUE, KEPT] = ["drafts", "queue", "receipts"].map((word) => `yingshang.desk.${word}`);
 
@@ -188,18 +189,31 @@ function open(form) {
   form.addEventListener("focusin", () => ruleOf(form.dataset), { once: true });
   for (const event of ["input", "change"]) form.addEventListener(event, () => remember(form));
   state.keep?.addEventListener("change", () => state.keep.checked || state.files.forEach(({ id }) => dropFile(id)));
+  hear(form);
+  list(form);
+  state.files.forEach((file) => send(form, file));
+}
+
+/** A form whose answer takes the place of the page may carry files, too. */
+function openSwap(form) {
+  const holder = find("[data-desk-files]", form);
+  if (!holder || opened.has(form)) return;
+  opened.set(form, { files: [] });
+  holder.hidden = false;
+  hear(form);
+}
+
+function hear(form) {
   find("[data-desk-files] input", form)?.addEventListener("change", ({ target }) => {
     [...target.files].forEach((file) => pick(form, file));
     target.value = "";
   });
-  list(form);
-  state.files.forEach((file) => send(form, file));
 }
 
 /** Keeps the draft: what is personal only where that was ticked. */
 function remember(form) {
   const state = opened.get(form);
-  if (form.hidden || queue().some(({ key }) => key === state.key)) return;
+  if (!state.desk || form.hidden || queue().some(({ key }) => key === state.key)) return;
   const keep = Boolean(state.keep?.checked);
   const personal = (name) => find(`[name="${name}"][data-personal]`, form);
   const values = Object.entries(filled(form)).filter(([name]) => keep || !personal(name));
@@ -276,7 +290,7 @@ const send = (form, file) => sent(file, find("[data-desk-files]", form).dataset)
 /** What has become of a file, wherever it is listed. */
 function note(file) {
   progress(file);
-  for (const form of all("form[data-desk]")) if (opened.get(form)?.files.includes(file)) remember(form);
+  for (const form of document.forms) if (opened.get(form)?.files.includes(file)) remember(form);
   for (const { key, files } of queue()) {
     if (!files?.some(({ id }) => id === file.id)) continue;
     change(key, { files: files.map(alive) });
@@ -392,8 +406,13 @@ async function prove({ proof, rule }) {
   if (answer.status === 404) return undefined;
   if (!answer.ok) throw new Error(String(answer.status));
   const { challenge, bits } = await answer.json();
-  const nonce = (await ruleOf(rule))?.solve?.(challenge, bits);
-  return nonce === undefined ? undefined : `${challenge}.${nonce}`;
+  const { search } = (await ruleOf(rule)) ?? {};
+  if (!search) return undefined; // a browser without it is looked at by a person
+  for (let from = 0; ; from += TRIES) {
+    const nonce = search(challenge, bits, from, TRIES);
+    if (nonce !== undefined) return `${challenge}.${nonce}`;
+    await new Promise((done) => setTimeout(done)); // the page has its turn
+  }
 }
 
 /** Stored: the receipt is kept, everything else of the message goes from this phone. */
@@ -549,12 +568,18 @@ function replace(html) {
 
 async function swap(form) {
   if (form.dataset.busy) return;
-  form.dataset.busy = "1";
-  const part = await ask(form.action, new URLSearchParams(new FormData(form)));
-  delete form.dataset.busy;
-  if (part && form.isConnected) return replace(part.html);
   let said = find(".desk-said", form);
   if (!said) form.append((said = make("p", { className: "desk-said", role: "alert" })));
+  said.textContent = "";
+  const kept = opened.get(form)?.files ?? [];
+  if (kept.some(({ wrong }) => wrong)) return (said.textContent = "有附件没有传上去，请去掉或换一个再提交。");
+  if (kept.some(({ upload }) => !upload)) return (said.textContent = "附件还在传，传完再提交。");
+  form.dataset.busy = "1";
+  const fields = new URLSearchParams(new FormData(form));
+  if (kept.length) fields.set("files", kept.map(({ upload }) => upload).join(","));
+  const part = await ask(form.action, fields);
+  delete form.dataset.busy;
+  if (part && form.isConnected) return replace(part.html);
   said.textContent = "没有发出去：网络不通或服务器忙。写的内容还在，请再点一次。";
 }
 
@@ -617,8 +642,8 @@ addEventListener(
   "submit",
   (event) => {
     const form = event.target;
-    if (opened.has(form)) submit(form);
-    else if ("deskSwap" in form.dataset) swap(form);
+    if ("deskSwap" in form.dataset) swap(form);
+    else if (opened.has(form)) submit(form);
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -628,6 +653,7 @@ addEventListener(
 
 function start() {
   all("form[data-desk]").forEach(open);
+  all("form[data-desk-swap]").forEach(openSwap);
   all("[data-desk-only]").forEach((part) => (part.hidden = false));
   const number = find("#follow-form [name='number']");
   if (number) number.value ||= new URLSearchParams(location.search).get("number") ?? "";
