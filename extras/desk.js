@@ -10,8 +10,10 @@
 const LIFE = 72 * 3_600_000; // ms that a draft or a waiting message may stay on this phone
 const LATE = 30_000; // ms without an answer until it counts as lost
 const AGAIN = 20_000; // ms until what waits is tried again while the page is looked at
+const PATIENCE = 8_000; // ms that a form waits for its rule
+const TRIES = 2_000; // of the proof of work, before the page has its turn
 const RECEIPTS = 5; // kept at most, the newest first
-const [DRAFTS, QUEUE, KEPT] = ["drafts", "queue", "receipts"].map((word) => `yingshang.desk.${word}`);
+const [DRAFTS, QUEUE, KEPT, SELF] = ["drafts", "queue", "receipts", "src"].map((word) => `yingshang.desk.${word}`);
 
 /* What is kept on this phone: texts in localStorage, files in IndexedDB. Where a browser keeps
    nothing, this page alone remembers. */
@@ -54,8 +56,9 @@ const files = (mode, use) => {
     }))
     .catch(() => undefined);
 };
-const keepFile = (id, file) => files("readwrite", (store) => store.put({ file, until: Date.now() + LIFE }, id));
-const dropFile = (id) => files("readwrite", (store) => store.delete(id));
+const shelved = new Set(); // what is in IndexedDB already
+const keepFile = (id, file) => !shelved.has(id) && shelved.add(id) && files("readwrite", (store) => store.put({ file, until: Date.now() + LIFE }, id));
+const dropFile = (id) => (shelved.delete(id), files("readwrite", (store) => store.delete(id)));
 const dropFiles = (list) => list?.forEach(({ id }) => (picked.delete(id), live.delete(id), dropFile(id)));
 const fileOf = async (id) => picked.get(id) ?? (await files("readonly", (store) => store.get(id)))?.file;
 
@@ -188,18 +191,31 @@ function open(form) {
   form.addEventListener("focusin", () => ruleOf(form.dataset), { once: true });
   for (const event of ["input", "change"]) form.addEventListener(event, () => remember(form));
   state.keep?.addEventListener("change", () => state.keep.checked || state.files.forEach(({ id }) => dropFile(id)));
+  hear(form);
+  list(form);
+  state.files.forEach((file) => send(form, file));
+}
+
+/** A form whose answer takes the place of the page may carry files, too. */
+function openSwap(form) {
+  const holder = find("[data-desk-files]", form);
+  if (!holder || opened.has(form)) return;
+  opened.set(form, { files: [] });
+  holder.hidden = false;
+  hear(form);
+}
+
+function hear(form) {
   find("[data-desk-files] input", form)?.addEventListener("change", ({ target }) => {
     [...target.files].forEach((file) => pick(form, file));
     target.value = "";
   });
-  list(form);
-  state.files.forEach((file) => send(form, file));
 }
 
 /** Keeps the draft: what is personal only where that was ticked. */
 function remember(form) {
   const state = opened.get(form);
-  if (form.hidden || queue().some(({ key }) => key === state.key)) return;
+  if (!state.desk || form.hidden || queue().some(({ key }) => key === state.key)) return;
   const keep = Boolean(state.keep?.checked);
   const personal = (name) => find(`[name="${name}"][data-personal]`, form);
   const values = Object.entries(filled(form)).filter(([name]) => keep || !personal(name));
@@ -212,7 +228,7 @@ function pick(form, file) {
   const state = opened.get(form);
   const limit = `${bytes >> 20} MB`;
   const one = alive({ id: newKey(), name: file.name, size: file.size, sent: 0 });
-  if (state.files.length >= most) one.wrong = `最多 ${most} 个附件，这一个没有添加`;
+  if (state.files.filter(({ wrong }) => !wrong).length >= most) one.wrong = `最多 ${most} 个附件，这一个没有添加`;
   else if (file.size > bytes) one.wrong = `超过 ${limit}，请压缩或拆分后再添加`;
   else if (!file.size) one.wrong = "这是一个空文件";
   else picked.set(one.id, file);
@@ -276,7 +292,7 @@ const send = (form, file) => sent(file, find("[data-desk-files]", form).dataset)
 /** What has become of a file, wherever it is listed. */
 function note(file) {
   progress(file);
-  for (const form of all("form[data-desk]")) if (opened.get(form)?.files.includes(file)) remember(form);
+  for (const form of document.forms) if (opened.get(form)?.files.includes(file)) remember(form);
   for (const { key, files } of queue()) {
     if (!files?.some(({ id }) => id === file.id)) continue;
     change(key, { files: files.map(alive) });
@@ -308,7 +324,8 @@ async function submit(form) {
     const holder = find("[data-desk-files]", form);
     const body = filled(form);
     if (holder) body.files = state.files.map(({ id }) => id);
-    const rule = await ruleOf(dataset);
+    // A line that is too bad for the rule leaves it to the server.
+    const rule = await Promise.race([ruleOf(dataset), new Promise((done) => setTimeout(done, PATIENCE))]);
     const errors = JSON.parse(rule?.check(state.desk, JSON.stringify(body)) ?? "{}");
     if (state.files.some(({ wrong }) => wrong)) errors.files = ["有附件没有传上去，请去掉或换一个再提交"];
     say(form, errors);
@@ -320,6 +337,7 @@ async function submit(form) {
       label: chosen ?? dataset.label,
       at: Date.now(),
       page: location.pathname + location.search,
+      keep: Boolean(state.keep?.checked),
       body,
       files: holder ? state.files : undefined,
       uploads: holder ? { to: holder.dataset.to, module: holder.dataset.module } : undefined,
@@ -327,6 +345,7 @@ async function submit(form) {
       ...Object.fromEntries(["to", "view", "receipt", "proof"].map((name) => [name, dataset[name]])),
     };
     one.loose = !write(QUEUE, [...queue().filter(({ key }) => key !== one.key), one]);
+    write(SELF, import.meta.url); // whichever page is opened next sends it (public/guard.js)
     await Promise.all(state.files.map(({ id, upload }) => !upload && picked.has(id) && keepFile(id, picked.get(id))));
     forget(state.desk);
     form.hidden = true;
@@ -392,8 +411,13 @@ async function prove({ proof, rule }) {
   if (answer.status === 404) return undefined;
   if (!answer.ok) throw new Error(String(answer.status));
   const { challenge, bits } = await answer.json();
-  const nonce = (await ruleOf(rule))?.solve?.(challenge, bits);
-  return nonce === undefined ? undefined : `${challenge}.${nonce}`;
+  const { search } = (await ruleOf(rule)) ?? {};
+  if (!search) return undefined; // a browser without it is looked at by a person
+  for (let from = 0; ; from += TRIES) {
+    const nonce = search(challenge, bits, from, TRIES);
+    if (nonce !== undefined) return `${challenge}.${nonce}`;
+    await new Promise((done) => setTimeout(done)); // the page has its turn
+  }
 }
 
 /** Stored: the receipt is kept, everything else of the message goes from this phone. */
@@ -408,11 +432,11 @@ function arrived(one, { number, query_code: code, officer, clocks }) {
     renew(form);
     return go(one.receipt);
   }
+  news.push({ label: one.label, number, page: one.receipt });
   show();
-  const place = find("[data-desk-state]");
-  const link = make("a", { href: one.receipt }, "看回执");
-  place?.append(make("p", { className: "notice" }, `${one.label}已提交，编号 ${number}。`, link));
 }
+
+const news = []; // what went out while another page was looked at
 
 /** Refused: back into the form with what is wrong. */
 function giveBack(one, { code, message, fields }) {
@@ -424,14 +448,19 @@ function giveBack(one, { code, message, fields }) {
     : fields && Object.keys(fields).length
       ? undefined
       : (message ?? "没有提交成功，请稍后再试");
-  const draft = { at: Date.now(), key, keep: true, values: one.body, files: one.files, errors: fields ?? {}, failure };
-  keepDraft(one.desk, draft);
+  returned(one, formOf(one.key), { key, errors: fields ?? {}, failure });
+}
+
+/** Out of the queue and into its form: the one that is open, else as a draft that it begins with. */
+function returned(one, form, { key, errors, failure }) {
+  const draft = { at: Date.now(), key, keep: one.keep, values: one.body, files: one.files, errors, failure };
   unqueue(one.key);
-  const form = formOf(one.key);
+  if (!form) keepDraft(one.desk, draft);
   show();
   if (!form) return;
   back(form, draft);
-  say(form, draft.errors, failure);
+  remember(form);
+  if (errors) say(form, errors, failure);
 }
 
 const formOf = (key) => all("form[data-desk]").find((form) => opened.get(form)?.key === key);
@@ -457,7 +486,12 @@ function renew(form) {
 
 function show() {
   const waiting = queue();
-  for (const place of all("[data-desk-state]")) place.replaceChildren(...waiting.map(notice));
+  for (const place of all("[data-desk-state]")) {
+    const went = news.map(({ label, number, page }) =>
+      make("p", { className: "notice" }, `${label}已提交，编号 ${number}。`, make("a", { href: page }, "看回执")),
+    );
+    place.replaceChildren(...waiting.map(notice), ...went);
+  }
   for (const form of all("form[data-desk]")) {
     const state = opened.get(form);
     if (state) form.hidden = waiting.some(({ key, gone }) => key === state.key && !gone);
@@ -502,6 +536,7 @@ const receipts = () => read(KEPT) ?? [];
 async function paper() {
   const page = find("[data-desk-receipt]");
   const kept = receipts()[0];
+  if (page) news.length = 0;
   if (!page || !kept) return;
   const row = (name, value) => make("div", {}, make("dt", {}, name), make("dd", {}, value));
   const code = (name, value, id) => make("div", {}, make("dt", {}, name), make("dd", { className: "code", id }, value));
@@ -549,12 +584,18 @@ function replace(html) {
 
 async function swap(form) {
   if (form.dataset.busy) return;
-  form.dataset.busy = "1";
-  const part = await ask(form.action, new URLSearchParams(new FormData(form)));
-  delete form.dataset.busy;
-  if (part && form.isConnected) return replace(part.html);
   let said = find(".desk-said", form);
   if (!said) form.append((said = make("p", { className: "desk-said", role: "alert" })));
+  said.textContent = "";
+  const kept = opened.get(form)?.files ?? [];
+  if (kept.some(({ wrong }) => wrong)) return (said.textContent = "有附件没有传上去，请去掉或换一个再提交。");
+  if (kept.some(({ upload }) => !upload)) return (said.textContent = "附件还在传，传完再提交。");
+  form.dataset.busy = "1";
+  const fields = new URLSearchParams(new FormData(form));
+  if (kept.length) fields.set("files", kept.map(({ upload }) => upload).join(","));
+  const part = await ask(form.action, fields);
+  delete form.dataset.busy;
+  if (part && form.isConnected) return replace(part.html);
   said.textContent = "没有发出去：网络不通或服务器忙。写的内容还在，请再点一次。";
 }
 
@@ -565,14 +606,10 @@ const acts = {
   edit(key) {
     const one = queue().find((other) => other.key === key);
     if (!one) return;
-    const draft = { at: Date.now(), key, keep: true, values: one.body, files: one.files };
-    keepDraft(one.desk, draft);
-    unqueue(key);
     const form = find(`form[data-desk="${one.desk}"]`);
-    show();
+    returned(one, form, { key });
     if (!form) return go(one.page);
-    back(form, draft);
-    form.elements[Object.keys(one.body)[0]]?.focus?.();
+    find("input:not([type='hidden']), textarea", form)?.focus();
   },
   drop(key, target) {
     if (target.dataset.sure === undefined && queue().some((other) => other.key === key && !other.gone)) {
@@ -617,8 +654,8 @@ addEventListener(
   "submit",
   (event) => {
     const form = event.target;
-    if (opened.has(form)) submit(form);
-    else if ("deskSwap" in form.dataset) swap(form);
+    if ("deskSwap" in form.dataset) swap(form);
+    else if (opened.has(form)) submit(form);
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -628,6 +665,7 @@ addEventListener(
 
 function start() {
   all("form[data-desk]").forEach(open);
+  all("form[data-desk-swap]").forEach(openSwap);
   all("[data-desk-only]").forEach((part) => (part.hidden = false));
   const number = find("#follow-form [name='number']");
   if (number) number.value ||= new URLSearchParams(location.search).get("number") ?? "";

@@ -24,6 +24,14 @@ pub fn check(form: &str, json: &str) -> Option<String> {
     Some(written(errors))
 }
 
+/// The nonce that answers a challenge of the server, among `tries` from `from` on; `undefined` when it
+/// is not among them: the page has its turn in between.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn search(challenge: &str, bits: u8, from: u32, tries: u32) -> Option<u32> {
+    let found = domain::proof::search(challenge, bits, from.into(), tries.into())?;
+    u32::try_from(found).ok()
+}
+
 fn wrong<T: FromJson>(json: &str, rule: fn(&T) -> Option<FieldErrors>) -> Option<FieldErrors> {
     Some(rule(&parse::<T>(json)?).unwrap_or_default())
 }
@@ -55,6 +63,14 @@ mod tests {
         assert_eq!(check("complaint", good).as_deref(), Some("{}"));
         let lead = check("lead", "{}").unwrap();
         assert!(lead.contains("\"contact\""), "{lead}");
+    }
+
+    #[test]
+    fn a_proof_is_found_piece_by_piece() {
+        let found = (0..).step_by(64).find_map(|from| search("c", 8, from, 64));
+        let nonce = found.unwrap();
+        assert!(domain::proof::verify("c", nonce.into(), 8));
+        assert_eq!(search("c", 8, 0, nonce), None);
     }
 
     #[test]

@@ -6,7 +6,12 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{follow::CaseAsked, overview::upper, parts::Field};
+use super::{
+    follow::CaseAsked,
+    overview::upper,
+    parts::{Field, files},
+};
+use crate::shelf::Shelf;
 
 /// Marks with their words, for both questions.
 const MARKS: [(&str, &str); 5] = [
@@ -18,11 +23,11 @@ const MARKS: [(&str, &str); 5] = [
 ];
 
 /// Every act that the rules allow now.
-pub(super) fn all(asked: &CaseAsked, follow: &ComplaintFollowUp) -> AnyView {
+pub(super) fn all(shelf: &Shelf, asked: &CaseAsked, follow: &ComplaintFollowUp) -> AnyView {
     let forms: Vec<_> = follow
         .may
         .iter()
-        .filter_map(|act| one(asked, follow, *act))
+        .filter_map(|act| one(shelf, asked, follow, *act))
         .collect();
     if forms.is_empty() {
         return ().into_any();
@@ -36,7 +41,7 @@ pub(super) fn all(asked: &CaseAsked, follow: &ComplaintFollowUp) -> AnyView {
     .into_any()
 }
 
-fn one(asked: &CaseAsked, follow: &ComplaintFollowUp, act: Act) -> Option<AnyView> {
+fn one(shelf: &Shelf, asked: &CaseAsked, follow: &ComplaintFollowUp, act: Act) -> Option<AnyView> {
     let key = key(act)?;
     let errors = asked.errors_of(key);
     let typed = (asked.typed.act == key).then_some(&asked.typed);
@@ -54,12 +59,11 @@ fn one(asked: &CaseAsked, follow: &ComplaintFollowUp, act: Act) -> Option<AnyVie
     let (word, inside, button) = match act {
         Act::Supplement => (
             "补充材料",
-            text(
-                "supplement-text",
-                "补充的内容",
-                "补正通知要的，或者您想再说明的",
-                false,
-            ),
+            view! {
+                {text("supplement-text", "补充的内容", "补正通知要的，或者您想再说明的", false)}
+                {files("supplement-files", (shelf.extra)("upload.js"), &errors)}
+            }
+            .into_any(),
             "提交补充",
         ),
         Act::Rate => ("评价", rate(typed, &errors), "提交评价"),

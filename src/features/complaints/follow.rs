@@ -144,7 +144,7 @@ fn found(shelf: &Shelf, asked: &CaseAsked, follow: &ComplaintFollowUp) -> impl I
             {progress::timeline(follow)}
             {progress::clocks(follow)}
         </section>
-        {acts::all(asked, follow)}
+        {acts::all(shelf, asked, follow)}
         <section>
             <h2>"您的权利"</h2>
             {progress::rights(follow)}

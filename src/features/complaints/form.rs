@@ -2,13 +2,16 @@
 //! until it has arrived.
 
 use domain::{
-    complaints::{Category, ComplaintForm, Kind, MOST_FILES},
+    complaints::{Category, ComplaintForm, Kind},
     library::describe,
     problem::FieldErrors,
 };
 use leptos::prelude::*;
 
-use super::{desk, overview, parts::Field};
+use super::{
+    desk, overview,
+    parts::{self, Field},
+};
 use crate::{
     parts::ErrorSummary,
     shelf::{Asked, Page, Shelf},
@@ -28,9 +31,6 @@ const ORDER: &[&str] = &[
     "contact",
     "consent",
 ];
-
-/// Longest file, in MB.
-const MOST_MB: u32 = 20;
 
 /// A form as it was sent, with what is wrong with it.
 #[derive(Clone, Debug, Default)]
@@ -194,7 +194,7 @@ fn fields(shelf: &Shelf, form: &ComplaintForm, errors: &FieldErrors) -> Vec<AnyV
             "如退还费用、说明依据、改正内容",
         ))
         .text("want", &form.want, ("3", "600"), errors),
-        files(shelf, errors).into_any(),
+        parts::files("files", (shelf.extra)("upload.js"), errors),
         only(
             plain(
                 "anonymous",
@@ -266,42 +266,6 @@ fn contact(shelf: &Shelf, form: &ComplaintForm, errors: &FieldErrors) -> AnyView
         shelf.county.complaints.retention_months
     );
     view! { <div class="desk-group">{line} <p class="field__why">{why}</p></div> }.into_any()
-}
-
-/// Files need script; the engine shows this.
-fn files(shelf: &Shelf, errors: &FieldErrors) -> impl IntoView + use<> {
-    let field = Field {
-        key: "files",
-        label: "附件",
-        optional: true,
-        hint: "照片、PDF、Word、Excel，最多 5 个，每个 20 MB 以内；断网后会接着传",
-        class: "",
-    };
-    let input = view! {
-        <input
-            id="files"
-            class="desk-file"
-            type="file"
-            multiple=true
-            accept=".jpg,.jpeg,.png,.webp,.heic,.pdf,.doc,.docx,.xls,.xlsx"
-            aria-describedby="files-hint files-error"
-        />
-        <ul class="desk-files" data-desk-list=""></ul>
-    };
-    let most = MOST_FILES.to_string();
-    let bytes = (u64::from(MOST_MB) << 20).to_string();
-    view! {
-        <div
-            data-desk-files=""
-            data-to="/api/v1/uploads"
-            data-module=(shelf.extra)("upload.js")
-            data-most=most
-            data-bytes=bytes
-            hidden
-        >
-            {field.around(errors, input.into_any())}
-        </div>
-    }
 }
 
 /// Whether what is personal may stay on this phone; the engine shows it.

@@ -1,6 +1,9 @@
 //! Fields of these forms, with the ids of the contract of a field (docs/UI.md), and whom to call.
 
-use domain::{codes::Phone, leads::OfficerCard, problem::FieldErrors};
+use domain::{
+    codes::Phone, complaints::MOST_FILES, leads::OfficerCard, problem::FieldErrors,
+    uploads::MOST_BYTES,
+};
 use leptos::prelude::*;
 
 /// A field: label, hint, error, input.
@@ -158,6 +161,45 @@ impl Field<'_> {
         }
         .into_any()
     }
+}
+
+/// Files, which need script: the engine shows this. `module` is what sends them.
+pub(super) fn files(key: &'static str, module: Option<String>, errors: &FieldErrors) -> AnyView {
+    let hint = format!(
+        "照片、PDF、Word（docx）、Excel（xlsx），最多 {MOST_FILES} 个，每个 {} MB 以内；断网后会接着传",
+        MOST_BYTES >> 20
+    );
+    let field = Field {
+        key,
+        label: "附件",
+        optional: true,
+        hint: &hint,
+        class: "",
+    };
+    let input = view! {
+        <input
+            id=key
+            class="desk-file"
+            type="file"
+            multiple=true
+            accept=".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx"
+            aria-describedby=described(key)
+        />
+        <ul class="desk-files" data-desk-list=""></ul>
+    };
+    view! {
+        <div
+            data-desk-files=""
+            data-to="/api/v1/uploads"
+            data-module=module
+            data-most=MOST_FILES.to_string()
+            data-bytes=MOST_BYTES.to_string()
+            hidden
+        >
+            {field.around(errors, input.into_any())}
+        </div>
+    }
+    .into_any()
 }
 
 fn class(base: &str, more: &str, wrong: Option<&str>) -> String {

@@ -109,7 +109,14 @@ pub(super) fn rights(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
 
 /// What has happened, oldest first.
 pub(super) fn timeline(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
-    let rows: Vec<_> = follow.events.iter().map(event).collect();
+    let rows: Vec<_> = (1..)
+        .zip(&follow.events)
+        .map(|(step, one)| {
+            let came = follow.files.iter().filter(|file| file.step == step);
+            let names: Vec<&str> = came.map(|file| file.name.as_str()).collect();
+            event(one, &names)
+        })
+        .collect();
     view! {
         <section>
             <h2>"经过"</h2>
@@ -118,7 +125,8 @@ pub(super) fn timeline(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
     }
 }
 
-fn event(event: &ComplaintEvent) -> impl IntoView + use<> {
+fn event(event: &ComplaintEvent, files: &[&str]) -> AnyView {
+    let files = (!files.is_empty()).then(|| format!("附件：{}", files.join("、")));
     let words = happened(event.act);
     let text = event.text.clone();
     let who = match event.by {
@@ -130,8 +138,10 @@ fn event(event: &ComplaintEvent) -> impl IntoView + use<> {
             <time>{event.at.shanghai_text()}</time>
             <b>{who} {words}</b>
             {text.map(|text| view! { <p class="complaint-words">{text}</p> })}
+            {files.map(|files| view! { <p>{files}</p> })}
         </li>
     }
+    .into_any()
 }
 
 /// What was done, as the visitor reads it.

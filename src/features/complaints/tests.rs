@@ -83,6 +83,7 @@ fn case(state: State, may: &[Act]) -> ComplaintFollowUp {
             by: Actor::Visitor,
             text: None,
         }],
+        files: Vec::new(),
     }
 }
 
