@@ -45,27 +45,31 @@ const AT_THE_DOOR: [(&str, &str); 5] = [
 /// Adds to every operation the answers of the front door that it does not describe itself.
 #[must_use]
 pub fn with_answers_at_the_door(mut description: Document) -> Document {
+    let content = || Content::new(Some(Ref::from_schema_name("Envelope")));
     for path in description.paths.paths.values_mut() {
         let operations = [
-            &mut path.get,
-            &mut path.post,
-            &mut path.put,
-            &mut path.delete,
-            &mut path.options,
-            &mut path.head,
-            &mut path.patch,
+            (&mut path.get, true),
+            (&mut path.post, true),
+            (&mut path.put, true),
+            (&mut path.delete, true),
+            (&mut path.options, true),
+            (&mut path.patch, true),
+            // The answer to it has no body.
+            (&mut path.head, false),
         ];
-        for operation in operations.into_iter().flatten() {
+        for (operation, has_body) in operations {
+            let Some(operation) = operation else {
+                continue;
+            };
             for (status, meaning) in AT_THE_DOOR {
-                let schema = Ref::from_schema_name("Envelope");
-                let answer = ResponseBuilder::new()
-                    .description(meaning)
-                    .content("application/json", Content::new(Some(schema)))
-                    .build();
+                let mut answer = ResponseBuilder::new().description(meaning);
+                if has_body {
+                    answer = answer.content("application/json", content());
+                }
                 let described = &mut operation.responses.responses;
                 described
                     .entry(status.to_owned())
-                    .or_insert_with(|| answer.into());
+                    .or_insert_with(|| answer.build().into());
             }
         }
     }
