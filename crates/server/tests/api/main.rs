@@ -30,6 +30,7 @@ mod leads_form;
 mod leads_repeat;
 mod limits;
 mod malformed;
+mod notices;
 mod openapi;
 mod pages;
 mod paging;

@@ -9,6 +9,7 @@ mod faults;
 mod groups;
 mod leads;
 mod listings;
+mod notices;
 mod opening;
 mod postgres;
 mod sqlite;
