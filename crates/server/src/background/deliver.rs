@@ -5,7 +5,10 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use domain::{complaints::clocks, date::Date};
+use domain::{
+    complaints::{Act, clocks},
+    date::Date,
+};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::{Office, SENDING, supervise::Told};
@@ -70,46 +73,69 @@ async fn spread(office: &Office) -> Result<u64, StoreError> {
     office.store().spread(&all, now).await
 }
 
+/// Who shall hear of a message.
 async fn receivers(office: &Office, message: &Message) -> Result<Vec<Receiver>, StoreError> {
     let settings = office.settings();
     let Some(news) = News::of(&message.id) else {
         return Ok(Vec::new());
     };
     let topic = Topic::of(&news);
-    let channel = |name: &str| Receiver {
-        channel: name.to_owned(),
-        unit: None,
-    };
     let mut all: Vec<_> = settings
         .channels_for(topic)
-        .map(|one| channel(&one.name))
+        .map(|channel| to(&channel.name, None))
         .collect();
     if settings.has_no_mailboxes() {
         return Ok(all);
     }
-    let (unit, case) = if news.is_of_lead() {
-        let lead = office.store().lead(&message.number).await?;
-        let officer = lead.and_then(|lead| lead.follow_up.officer);
-        (officer.map(|officer| officer.unit), None)
-    } else {
-        let case = office.store().case(&message.number).await?;
-        let officer = case.as_ref().and_then(|case| case.head.officer.as_ref());
-        (officer.map(|officer| officer.unit.clone()), case)
-    };
-    // A unit hears what it has not done itself, and that it has been given a case.
-    let given = news.act() == Some(domain::complaints::Act::Assign);
-    let unit = unit.filter(|unit| (topic != Topic::Staff || given) && settings.knows_unit(unit));
-    all.extend(unit.map(|unit| Receiver {
-        channel: UNIT.to_owned(),
-        unit: Some(unit),
-    }));
-    let told = settings.visitors && topic == Topic::Staff;
-    if let Some(case) = case.filter(|_| told)
-        && address_of(office, &case).is_some()
-    {
-        all.push(channel(VISITOR));
+    match mailboxes(office, message, &news, topic).await {
+        Ok(found) => all.extend(found),
+        // One that cannot be read must not hold up the others.
+        Err(StoreError::Other(why)) => {
+            tracing::error!(number = %message.number, "unit and visitor are not told: {why}");
+        }
+        Err(error) => return Err(error),
     }
     Ok(all)
+}
+
+/// The unit that handles it, and the visitor, if they are to be told and left a mailbox.
+async fn mailboxes(
+    office: &Office,
+    message: &Message,
+    news: &News,
+    topic: Topic,
+) -> Result<Vec<Receiver>, StoreError> {
+    let settings = office.settings();
+    let mut all = Vec::new();
+    let (officer, case) = if news.is_of_lead() {
+        let lead = office.store().lead(&message.number).await?;
+        (lead.and_then(|lead| lead.follow_up.officer), None)
+    } else {
+        let case = office.store().case(&message.number).await?;
+        let officer = case.as_ref().and_then(|case| case.head.officer.clone());
+        (officer, case)
+    };
+    // A unit hears what it has not done itself, and that it has been given a case.
+    if (topic != Topic::Staff || news.act() == Some(Act::Assign))
+        && let Some(unit) = officer.map(|officer| officer.unit)
+        && settings.knows_unit(&unit)
+    {
+        all.push(to(UNIT, Some(unit)));
+    }
+    if settings.visitors
+        && topic == Topic::Staff
+        && case.is_some_and(|case| address_of(office, &case).is_some())
+    {
+        all.push(to(VISITOR, None));
+    }
+    Ok(all)
+}
+
+fn to(channel: &str, unit: Option<String>) -> Receiver {
+    Receiver {
+        channel: channel.to_owned(),
+        unit,
+    }
 }
 
 /// The mailbox that a visitor left, if it was one and is still there.

@@ -115,7 +115,8 @@ impl Office {
         let (second, minute) = (Duration::from_secs(1), Duration::from_secs(60));
         background.job("deliver", second, deliver::run);
         background.job("limits", 5 * minute, limits::run);
-        background.job("reconcile", minute, reconcile::run);
+        let look = self.settings().pace.check.min(minute);
+        background.job("reconcile", look, reconcile::run);
         background.job(retention::JOB, 60 * minute, retention::run);
         background
     }

@@ -395,6 +395,9 @@ fn understood(written: &Written, wrong: &mut Vec<String>) -> Settings {
             Err(_) => wrong.push(format!("units 里“{unit}”的邮箱写法不对")),
         }
     }
+    if written.channels.is_empty() && written.units.is_empty() && !written.visitors {
+        wrong.push("没有写任何接收方，至少写一个，如 channels 里的 log".to_owned());
+    }
     if (!units.is_empty() || written.visitors) && !has_smtp {
         wrong.push("units 和 visitors 要发邮件，请写 smtp".to_owned());
     }

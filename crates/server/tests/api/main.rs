@@ -33,6 +33,7 @@ mod leads_kinds;
 mod leads_repeat;
 mod limits;
 mod malformed;
+mod notices;
 mod openapi;
 mod pages;
 mod paging;

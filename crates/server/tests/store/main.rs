@@ -10,6 +10,7 @@ mod groups;
 mod keys;
 mod leads;
 mod listings;
+mod notices;
 mod opening;
 mod postgres;
 mod sqlite;
