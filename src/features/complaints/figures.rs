@@ -20,7 +20,7 @@ pub(crate) fn page(shelf: &Shelf, figures: &Figures) -> Page {
             <header>
                 <h1>"建议投诉办理情况"</h1>
                 <p class="detail__where">
-                    "截至 " {figures.as_of.shanghai_text()} "，" {county.bureau.clone()} "，按收到的时间统计"
+                    {format!("截至 {}，{}，按收到的时间统计", figures.as_of.shanghai_text(), county.bureau)}
                 </p>
             </header>
             {county.demo.then(|| view! { <p class="notice">"演示数据：下面只统计在这套演示系统里提交的来件。"</p> })}

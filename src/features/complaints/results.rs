@@ -27,7 +27,7 @@ fn list(shelf: &Shelf) -> Page {
             <li class="card">
                 <a class="card__link figures-result" href=result.href()>
                     <h2 class="card__title">{result.title.clone()}</h2>
-                    <p class="card__meta">{result.about()} " · " {result.quarter.zh()}</p>
+                    <p class="card__meta">{format!("{} · {}", result.about(), result.quarter.zh())}</p>
                     <p><b>"因此改了："</b> {result.changed.clone()}</p>
                 </a>
             </li>
@@ -70,7 +70,7 @@ fn one(shelf: &Shelf, result: &CaseResult) -> Page {
             <header>
                 <h1>{result.title.clone()}</h1>
                 <p class="detail__where">
-                    {result.about()} " · " {result.quarter.zh()} "答复"
+                    {format!("{} · {}答复", result.about(), result.quarter.zh())}
                     {result.demo.then(|| view! { <span class="mark">"演示"</span> })}
                 </p>
             </header>

@@ -18,6 +18,8 @@ mod receipt;
 mod report;
 mod results;
 mod settings;
+#[cfg(feature = "entry")]
+mod telling;
 mod unit;
 
 pub use act::{Act, Actor, MOVES, Move, State, To};
@@ -34,6 +36,8 @@ pub use kind::{Kind, Way};
 pub use limits::{Limit, Limits};
 pub use receipt::{ClockCard, ComplaintEvent, ComplaintFollowUp, ComplaintReceipt};
 pub use report::{ReportLine, lasts_a_year, still_to_come};
-pub use results::{CaseResult, NewResult, ResultForm, Traces};
+pub use results::CaseResult;
 pub use settings::{ComplaintSettings, HandlingBody, RIGHTS, UpperBody};
+#[cfg(feature = "entry")]
+pub use telling::{NewResult, ResultForm, Traces};
 pub use unit::same_unit;
