@@ -27,7 +27,7 @@ pub(crate) async fn run(options: &Options) -> Result<bool> {
         let wanted = |place: &&usize| options.engines.contains(&KINDS[**place].engine);
         for place in places.iter().filter(wanted) {
             let name = KINDS[*place].name;
-            let few = weaken.shows_in() == "dropped";
+            let few = weaken.shows_in() != "powercut" && weaken.shows_in() != "same-instant";
             let seeds = 1..=if few { FEW } else { ROUNDS };
             let seeds: Vec<Seed> = seeds.map(|n| Seed::new(*place, n)).collect();
             let honest = match known.get(place) {
@@ -49,7 +49,9 @@ pub(crate) async fn run(options: &Options) -> Result<bool> {
             let seen = match weaken {
                 Weaken::SyncOff => lost > 0,
                 Weaken::NoUniqueKey => doubled > 0,
-                Weaken::NoEvent | Weaken::NoOutbox | Weaken::NoPerson => corrupt > 0,
+                Weaken::NoEvent | Weaken::NoOutbox | Weaken::NoPerson | Weaken::NoPiece => {
+                    corrupt > 0
+                }
                 Weaken::NoRevocation => broken > 0,
             };
             if honest && seen && !weakened.is_good() {
