@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     boot::Data,
     documents::Document,
-    features::{leads, positioning, projects},
+    features::{positioning, projects},
     route::Route,
     shell::{Footer, Header, NotFound, TabBar},
 };
@@ -23,11 +23,6 @@ pub fn App() -> impl IntoView {
                 Route::Home => view! { <positioning::Home /> }.into_any(),
                 Route::Projects(_) => view! { <projects::List /> }.into_any(),
                 Route::Project(id) => view! { <projects::Detail id /> }.into_any(),
-                route @ (Route::LeadNew(_) | Route::LeadAbout(_)) => {
-                    view! { <leads::New route /> }.into_any()
-                }
-                Route::LeadReceipt => view! { <leads::ReceiptPage /> }.into_any(),
-                Route::LeadFollow => view! { <leads::Follow /> }.into_any(),
                 Route::Document(_) => view! { <Document /> }.into_any(),
                 Route::NotFound => view! { <NotFound /> }.into_any(),
             }}

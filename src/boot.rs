@@ -7,9 +7,7 @@ use domain::{
     date::Date,
     from_json_fields,
     json::{FromJson, Value, field},
-    leads::{FollowUp, LeadForm, Receipt},
     positioning::County,
-    problem::FieldErrors,
     projects::{Card, Facet, Filter, Index, Project},
 };
 use leptos::prelude::*;
@@ -57,27 +55,6 @@ pub enum PageData {
     Projects(ListData),
     /// A project.
     Project(Box<ProjectData>),
-    /// The intent form, with the project it is about.
-    LeadNew {
-        /// The project, if the address names one.
-        project: Option<Box<Card>>,
-        /// What else it is about, in words.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        about: Option<String>,
-        /// What was typed, when the server answers a form that was sent without script.
-        form: Box<LeadForm>,
-        /// What is wrong with it.
-        errors: FieldErrors,
-    },
-    /// The receipt of a form that was sent without script.
-    Receipt(Box<Receipt>),
-    /// The answer to a number and a code that were sent without script.
-    Follow {
-        /// Where the intent stands.
-        found: Option<Box<FollowUp>>,
-        /// Why there is no answer.
-        failure: Option<String>,
-    },
 }
 
 /// A list as shown.
@@ -131,17 +108,6 @@ impl FromJson for PageData {
             },
             "projects" => Self::Projects(ListData::from_json(data)?),
             "project" => Self::Project(Box::from_json(data)?),
-            "lead_new" => Self::LeadNew {
-                project: field(data, "project")?,
-                about: field(data, "about")?,
-                form: field(data, "form")?,
-                errors: field(data, "errors")?,
-            },
-            "receipt" => Self::Receipt(Box::from_json(data)?),
-            "follow" => Self::Follow {
-                found: field(data, "found")?,
-                failure: field(data, "failure")?,
-            },
             _ => return None,
         })
     }
@@ -233,22 +199,15 @@ pub struct Data {
     pub index_failed: RwSignal<bool>,
     /// Projects and pages that are only read.
     pub pages: RwSignal<Pages>,
-    /// The receipt of what was sent last.
-    pub receipt: RwSignal<Option<Receipt>>,
 }
 
 impl Data {
     /// Makes the context from boot data.
     pub fn provide(boot: Boot, route: Route) -> Self {
         let mut pages = Pages::default();
-        let mut receipt = None;
-        match &boot.page {
-            PageData::Project(data) => {
-                let address = format!("projects/{}", data.project.id);
-                pages.set(&address, Loaded::Project(Arc::new((**data).clone())));
-            }
-            PageData::Receipt(sent) => receipt = Some((**sent).clone()),
-            _ => {}
+        if let PageData::Project(data) = &boot.page {
+            let address = format!("projects/{}", data.project.id);
+            pages.set(&address, Loaded::Project(Arc::new((**data).clone())));
         }
         let data = Self {
             site: StoredValue::new(Arc::new(boot.site)),
@@ -257,7 +216,6 @@ impl Data {
             index: RwSignal::new(None),
             index_failed: RwSignal::new(false),
             pages: RwSignal::new(pages),
-            receipt: RwSignal::new(receipt),
         };
         provide_context(data);
         data
@@ -280,35 +238,6 @@ impl Data {
     /// The page data that came with the page.
     pub fn first(&self) -> PageData {
         self.first.get_value()
-    }
-
-    /// A form that the server sent back with what is wrong with it, to be shown once.
-    pub fn take_form(&self) -> Option<(LeadForm, FieldErrors)> {
-        self.first.try_update_value(|first| match first {
-            PageData::LeadNew { form, errors, .. } if !errors.is_empty() => {
-                Some((std::mem::take(&mut **form), std::mem::take(errors)))
-            }
-            _ => None,
-        })?
-    }
-
-    /// What the intent is about, in words.
-    pub fn about(&self) -> Option<String> {
-        self.first.with_value(|first| match first {
-            PageData::LeadNew { about, .. } => about.clone(),
-            _ => None,
-        })
-    }
-
-    /// The server's answer to a number and a code sent without script, to be shown once.
-    pub fn take_follow(&self) -> (Option<FollowUp>, Option<String>) {
-        let taken = self.first.try_update_value(|first| match first {
-            PageData::Follow { found, failure } => {
-                (found.take().map(|found| *found), failure.take())
-            }
-            _ => (None, None),
-        });
-        taken.unwrap_or_default()
     }
 
     /// The list for a filter: from the index when it is here, from the page's own data when it
@@ -355,7 +284,6 @@ impl Data {
             return index.cards().iter().find(is_it).cloned();
         }
         self.first.with_value(|first| match first {
-            PageData::LeadNew { project, .. } => project.as_deref().filter(is_it).cloned(),
             PageData::Home { newest, .. } => newest.iter().find(is_it).cloned(),
             PageData::Projects(list) => list.cards.iter().find(is_it).cloned(),
             PageData::Project(data) => data.related.iter().find(is_it).cloned(),

@@ -23,6 +23,7 @@ pub const SECTIONS: &[&str] = &[
     "costs",
     "stories",
     "contacts",
+    "leads",
     "complaints",
     "data",
     "county",

@@ -13,15 +13,6 @@ pub enum Route {
     Projects(Filter),
     /// `/projects/{id}` 项目
     Project(String),
-    /// `/leads/new?project={id}` 投资意向
-    LeadNew(Option<String>),
-    /// `/leads/new?about={kind:id}` 投资意向 about something else; always a page of the server's,
-    /// which alone knows the words for it.
-    LeadAbout(String),
-    /// `/leads/receipt` 回执, of what was sent last from this phone.
-    LeadReceipt,
-    /// `/leads` 查进度
-    LeadFollow,
     /// `/chains/…` and the other pages that are only read: path and query, without the first `/`.
     Document(String),
     /// Any other address.
@@ -36,12 +27,6 @@ impl Route {
             (Some(""), None, _) => Self::Home,
             (Some("projects"), None, _) => Self::Projects(Filter::parse(query)),
             (Some("projects"), Some(id), None) if is_id(id) => Self::Project(id.to_owned()),
-            (Some("leads"), None, _) => Self::LeadFollow,
-            (Some("leads"), Some("new"), None) => match value_in(query, "about=", is_about) {
-                Some(about) => Self::LeadAbout(about),
-                None => Self::LeadNew(value_in(query, "project=", is_id)),
-            },
-            (Some("leads"), Some("receipt"), None) => Self::LeadReceipt,
             (Some(section), ..) if SECTIONS.contains(&section) => {
                 let path = path.trim_matches('/');
                 match query {
@@ -62,11 +47,6 @@ impl Route {
                 query => format!("/projects?{query}"),
             },
             Self::Project(id) => format!("/projects/{id}"),
-            Self::LeadNew(None) => "/leads/new".to_owned(),
-            Self::LeadNew(Some(id)) => format!("/leads/new?project={id}"),
-            Self::LeadAbout(about) => format!("/leads/new?about={about}"),
-            Self::LeadReceipt => "/leads/receipt".to_owned(),
-            Self::LeadFollow => "/leads".to_owned(),
             Self::Document(address) => format!("/{address}"),
         }
     }
@@ -88,18 +68,6 @@ fn is_id(id: &str) -> bool {
     !id.is_empty() && id.len() <= 60 && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
-/// `kind:id`, also as a form's or a messenger's escaping writes it.
-fn is_about(about: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | ':');
-    about.len() <= 130 && about.contains(':') && about.chars().all(plain)
-}
-
-fn value_in(query: &str, key: &str, fits: fn(&str) -> bool) -> Option<String> {
-    let value = query.split('&').find_map(|pair| pair.strip_prefix(key))?;
-    let value = value.replace("%3A", ":");
-    fits(&value).then_some(value)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,11 +79,9 @@ mod tests {
             Route::Projects(Filter::default()),
             Route::Projects(Filter::parse("industry=food&amount=5000-&sort=land")),
             Route::Project("qs-001".to_owned()),
-            Route::LeadNew(None),
-            Route::LeadNew(Some("qs-001".to_owned())),
-            Route::LeadAbout("chains:dairy.whey".to_owned()),
-            Route::LeadReceipt,
-            Route::LeadFollow,
+            Route::Document("leads".to_owned()),
+            Route::Document("leads/new?project=qs-001".to_owned()),
+            Route::Document("leads/new?about=chains:dairy.whey".to_owned()),
             Route::Document("chains".to_owned()),
             Route::Document("parcels/a-01?park=x&area=50-".to_owned()),
         ] {
@@ -127,31 +93,12 @@ mod tests {
 
     #[test]
     fn unknown_addresses_are_not_found() {
-        for path in [
-            "/x",
-            "/projects/a/b",
-            "/projects/中文",
-            "/leads/other",
-            "/projects/../x",
-        ] {
+        for path in ["/x", "/projects/a/b", "/projects/中文", "/projects/../x"] {
             assert_eq!(Route::parse(path, ""), Route::NotFound, "{path}");
         }
         assert_eq!(
             Route::parse("/projects/", ""),
             Route::Projects(Filter::default())
         );
-        assert_eq!(
-            Route::parse("/leads/new", "project=<script>"),
-            Route::LeadNew(None)
-        );
-        for (query, about) in [
-            ("about=x", None),
-            ("about=a:<b>", None),
-            ("about=parcels%3Aa-01", Some("parcels:a-01")),
-        ] {
-            let route = Route::parse("/leads/new", query);
-            let expected = about.map_or(Route::LeadNew(None), |a| Route::LeadAbout(a.to_owned()));
-            assert_eq!(route, expected, "{query}");
-        }
     }
 }

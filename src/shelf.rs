@@ -3,16 +3,22 @@
 use std::sync::Arc;
 
 use domain::{
-    complaints::ComplaintReceipt, date::Date, library::Library, listing::Check, positioning::County,
+    complaints::ComplaintReceipt,
+    date::Date,
+    leads::{Receipt, Suggestion},
+    library::Library,
+    listing::Check,
+    positioning::County,
 };
 use leptos::prelude::*;
 
 use crate::features::{
-    chains, complaints, costs, county, data, kiosk, opportunities, parcels, policies, posters,
-    stories,
+    chains, complaints, costs, county, data, kiosk, leads, opportunities, parcels, policies,
+    posters, stories,
 };
 pub use crate::features::{
     complaints::{CaseAsked, Own, SentComplaint, Typed},
+    leads::{LeadAsked, OwnLead, SentLead, TypedAct},
     posters::{Contact, Poster},
 };
 
@@ -131,10 +137,26 @@ impl Shelf {
             ["costs", rest @ ..] => costs::page(self, rest, asked),
             ["stories" | "contacts", ..] => stories::page(self, &path, asked),
             ["county" | "regions" | "towns", ..] => county::page(self, &path, asked),
+            ["leads", rest @ ..] => leads::page(self, rest, asked),
             ["complaints", rest @ ..] => complaints::page(self, rest, asked),
             ["data", rest @ ..] => data::page(self, rest),
             _ => None,
         })
+    }
+
+    /// The form of a lead, as it was sent.
+    pub fn lead_form(&self, sent: &SentLead) -> Page {
+        Owner::new().with(|| leads::form_page(self, sent))
+    }
+
+    /// The receipt of a lead, and what fits it.
+    pub fn lead_receipt(&self, receipt: &Receipt, fits: &[Suggestion]) -> Page {
+        Owner::new().with(|| leads::receipt_page(self, receipt, fits))
+    }
+
+    /// Where a lead stands, what may be done, what was done.
+    pub fn lead_case(&self, asked: &LeadAsked) -> Page {
+        Owner::new().with(|| leads::follow_page(self, asked))
     }
 
     /// The form of a complaint, as it was sent.

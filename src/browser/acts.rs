@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlElement};
 
-use super::{document, leads, page, window};
+use super::{document, page, window};
 use crate::boot::Data;
 
 /// Hears all buttons with `data-act`, and Escape.
@@ -28,12 +28,6 @@ pub(super) fn listen(data: Data) {
             Some("print") => {
                 let _ = window().print();
             }
-            Some("copy-receipt") => {
-                if let Some(text) = leads::receipt_text(data) {
-                    copy(&button, text);
-                }
-            }
-            Some("forget-receipt") => leads::forget_receipt(data),
             Some("share") => copy(&button, window().location().href().unwrap_or_default()),
             _ => {}
         }

@@ -3,12 +3,9 @@
 
 mod acts;
 mod api;
-mod json;
-pub(crate) mod leads;
 mod navigate;
 mod page;
 mod start;
-mod storage;
 mod takeover;
 
 pub use start::start;

@@ -33,14 +33,6 @@ pub(super) fn here() -> Route {
     )
 }
 
-/// Gives the page that is shown another address.
-pub(super) fn rename(route: Route) -> Route {
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&route.href()));
-    }
-    route
-}
-
 /// Takes over links, search forms and history.
 pub(super) fn listen(data: Data) {
     KEY.set(entry_key().unwrap_or_else(new_key));
@@ -310,7 +302,7 @@ fn internal(link: &HtmlAnchorElement) -> Option<Route> {
     }
     let query = link.search();
     match Route::parse(&link.pathname(), query.trim_start_matches('?')) {
-        Route::NotFound | Route::LeadAbout(_) => None,
+        Route::NotFound => None,
         route => Some(route),
     }
 }

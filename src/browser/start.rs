@@ -36,11 +36,7 @@ pub fn start() {
 }
 
 fn run(boot: Boot) {
-    let route = match &boot.page {
-        // A form sent before the app had started was answered at the form's address.
-        PageData::Receipt(_) => navigate::rename(Route::LeadReceipt),
-        _ => navigate::here(),
-    };
+    let route = navigate::here();
     let document = matches!(boot.page, PageData::Document)
         .then(page::document_here)
         .flatten();
@@ -56,8 +52,5 @@ fn run(boot: Boot) {
 
 /// Whether a page needs the list file.
 pub(super) fn wants_cards(route: &Route) -> bool {
-    matches!(
-        route,
-        Route::Home | Route::Projects(_) | Route::LeadNew(Some(_))
-    )
+    matches!(route, Route::Home | Route::Projects(_))
 }

@@ -15,6 +15,7 @@ pub(crate) mod data;
 pub(crate) mod industry;
 #[cfg(feature = "ssr")]
 pub(crate) mod kiosk;
+#[cfg(feature = "ssr")]
 pub(crate) mod leads;
 #[cfg(feature = "ssr")]
 pub(crate) mod opportunities;

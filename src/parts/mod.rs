@@ -3,6 +3,7 @@
 mod act_bar;
 mod card;
 mod failed;
+#[cfg(feature = "ssr")]
 mod field;
 mod figure;
 #[cfg(feature = "ssr")]
@@ -19,7 +20,8 @@ mod who;
 pub(crate) use act_bar::act_bar;
 pub(crate) use card::CardItem;
 pub(crate) use failed::Failed;
-pub(crate) use field::{ErrorSummary, FieldError, FieldShell};
+#[cfg(feature = "ssr")]
+pub(crate) use field::ErrorSummary;
 pub(crate) use figure::{AmountFigure, Unknown};
 #[cfg(feature = "ssr")]
 pub(crate) use filters::{filters, select};

@@ -33,16 +33,16 @@ pub(crate) fn TabBar() -> impl IntoView {
                 |route| matches!(route, Route::Projects(_) | Route::Project(_)),
             )}
             {tab(
-                Route::LeadNew(None),
+                Route::Document("leads/new".to_owned()),
                 "M4 5h16v11H9l-5 4zM8 9h8M8 12h5",
                 "我有意向",
-                |route| matches!(route, Route::LeadNew(_) | Route::LeadAbout(_)),
+                |route| matches!(route, Route::Document(at) if at.starts_with("leads/new")),
             )}
             {tab(
-                Route::LeadFollow,
+                Route::Document("leads".to_owned()),
                 "M5 4h14v16H5zM8 9h8M8 13h8M8 17h4",
                 "查进度",
-                |route| matches!(route, Route::LeadFollow | Route::LeadReceipt),
+                |route| matches!(route, Route::Document(at) if at.starts_with("leads") && !at.starts_with("leads/new")),
             )}
         </nav>
     }

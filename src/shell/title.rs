@@ -15,9 +15,6 @@ pub(crate) fn title(data: &Data) -> String {
         Route::Project(id) => data
             .project_title(&id)
             .unwrap_or_else(|| "招商项目".to_owned()),
-        Route::LeadNew(_) | Route::LeadAbout(_) => "提交投资意向".to_owned(),
-        Route::LeadReceipt => "意向回执".to_owned(),
-        Route::LeadFollow => "查询办理进度".to_owned(),
         Route::Document(address) => match data.page(&address) {
             Loaded::Document(page) => page.title.clone(),
             _ => "招商信息".to_owned(),

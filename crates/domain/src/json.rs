@@ -190,7 +190,7 @@ mod documents {
     use crate::{
         complaints::ComplaintSettings,
         json::{FromJson, Value, field},
-        leads::{FollowUp, LeadEvent, LeadForm, LeadState, OfficerCard, ProjectRef, Receipt},
+        leads::{LeadForm, LeadSettings},
         positioning::{
             BaseMap, County, Distance, Footer, Indicator, Industry, IndustryLevel, IntentSettings,
             Officer, Place, PlaceKind, Supervision, Tag,
@@ -203,7 +203,6 @@ mod documents {
         IndustryLevel { "leading" => Leading, "rising" => Rising, "traditional" => Traditional }
         PlaceKind { "park" => Park, "town" => Town }
         ProjectStatus { "open" => Open, "in_talks" => InTalks, "signed" => Signed }
-        LeadState { "received" => Received, "contacted" => Contacted, "in_talks" => InTalks, "closed" => Closed }
     }
 
     from_json_fields! {
@@ -220,7 +219,7 @@ mod documents {
         }
         County {
             demo, name, name_en, bureau, statement, formula, tags, industries, indicators, transport,
-            places, contacts, supervision, intent, complaints, map, footer, verified_on, verified_by, source,
+            places, contacts, supervision, intent, complaints, leads, map, footer, verified_on, verified_by, source,
         }
         Card {
             id, title, summary, industry, industry_name, gbt, field, place, investment, land, modes,
@@ -234,19 +233,24 @@ mod documents {
         }
         Choice { value, label, count, chosen }
         Facet { key, zh, several, choices }
-        LeadForm { name, contact, want, amount, project, about, consent }
-        ProjectRef { id, title }
-        OfficerCard { unit, person, phone }
-        LeadEvent { at, state, text }
-        FollowUp {
-            received_at, state, project, about, officer, next_step, due_on, due_note, erased_on, events,
-        }
+        LeadForm { name, contact, want, amount, project, about, kind, need, day, half, people, consent }
         Problem { code, message, fields, incident }
         Envelope { error }
     }
 
     /// Deadlines and addresses come with each message; the browser does not read them from here.
     impl FromJson for ComplaintSettings {
+        fn from_json(_: &Value) -> Option<Self> {
+            Self::absent()
+        }
+
+        fn absent() -> Option<Self> {
+            Some(Self::default())
+        }
+    }
+
+    /// Who gets what is the server's to know.
+    impl FromJson for LeadSettings {
         fn from_json(_: &Value) -> Option<Self> {
             Self::absent()
         }
@@ -271,17 +275,6 @@ mod documents {
             Some(Self::default())
         }
     }
-
-    impl FromJson for Receipt {
-        /// The follow-up's fields stand beside number and code.
-        fn from_json(value: &Value) -> Option<Self> {
-            Some(Self {
-                number: field(value, "number")?,
-                query_code: field(value, "query_code")?,
-                follow_up: FollowUp::from_json(value)?,
-            })
-        }
-    }
 }
 
 #[cfg(test)]
@@ -289,8 +282,8 @@ mod tests {
     use super::*;
     use crate::{
         complaints::ComplaintSettings,
-        date::{Date, Timestamp},
-        leads::{FollowUp, LeadEvent, LeadForm, LeadState, Receipt},
+        date::Date,
+        leads::{LeadForm, LeadSettings},
         positioning::County,
         problem::{Envelope, FieldErrors, Problem},
         projects::{Card, FIELDS, Project},
@@ -333,34 +326,13 @@ mod tests {
         let mut county: County = serde_json::from_str(&text).unwrap();
         // What the browser does without.
         county.complaints = ComplaintSettings::default();
+        county.leads = LeadSettings::default();
         assert_eq!(parse::<County>(&text).unwrap(), county);
         same(&county);
     }
 
     #[test]
-    fn receipts_forms_and_errors_are_read_as_serde_reads_them() {
-        let day = Date::new(2026, 11, 21).unwrap();
-        let at = Timestamp::from_millis(1_795_000_000_000);
-        same(&Receipt {
-            number: crate::codes::ReceiptNumber::new(day, 42),
-            query_code: "ABCD-EFGH-JKMN-PQRS".to_owned(),
-            follow_up: FollowUp {
-                received_at: at,
-                state: LeadState::Received,
-                project: None,
-                about: Some("乳品产业链·乳清（缺）".to_owned()),
-                officer: None,
-                next_step: "联系".to_owned(),
-                due_on: day,
-                due_note: None,
-                erased_on: day,
-                events: vec![LeadEvent {
-                    at,
-                    state: LeadState::Received,
-                    text: "已收到".to_owned(),
-                }],
-            },
-        });
+    fn forms_and_errors_are_read_as_serde_reads_them() {
         for about in ["", "chains:dairy.whey"] {
             same(&LeadForm {
                 consent: true,

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// 坐席: the bureau's seat for complaints; sees every case.
+    /// 坐席: the bureau's seat; sees every case and every lead.
     Seat,
-    /// 承办单位: a unit that was given a case; sees those only.
+    /// 承办单位: a unit that was given a case or a lead; sees those only.
     Unit,
 }
 
@@ -17,14 +17,22 @@ pub enum Role {
 pub enum Permission {
     /// See cases and what was written in them.
     ReadCases,
-    /// See who sent a case; each reading is recorded.
+    /// See who sent a case or a lead; each reading is recorded.
     ReadPerson,
     /// Read the files of a case; each reading is recorded.
     ReadFiles,
     /// Move a case on.
     MoveCases,
+    /// See which notices were sent, and send one again.
+    Notices,
     /// Give a case to another unit, let a held one through, refuse one.
     DirectCases,
+    /// See leads and what was written in them.
+    ReadLeads,
+    /// Move a lead on.
+    MoveLeads,
+    /// Give a lead to another unit.
+    DirectLeads,
 }
 
 /// Each role with what it may do.
@@ -37,6 +45,10 @@ pub const TABLE: &[(Role, &[Permission])] = &[
             Permission::ReadFiles,
             Permission::MoveCases,
             Permission::DirectCases,
+            Permission::ReadLeads,
+            Permission::MoveLeads,
+            Permission::DirectLeads,
+            Permission::Notices,
         ],
     ),
     (
@@ -46,6 +58,8 @@ pub const TABLE: &[(Role, &[Permission])] = &[
             Permission::ReadPerson,
             Permission::ReadFiles,
             Permission::MoveCases,
+            Permission::ReadLeads,
+            Permission::MoveLeads,
         ],
     ),
 ];
@@ -86,5 +100,7 @@ mod tests {
             assert_eq!(Role::named(role.key()), Some(role));
         }
         assert!(!Role::Unit.may(Permission::DirectCases));
+        assert!(!Role::Unit.may(Permission::DirectLeads));
+        assert!(!Role::Unit.may(Permission::Notices));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{codes::IndustryCode, complaints::ComplaintSettings, date::Date};
+use crate::{codes::IndustryCode, complaints::ComplaintSettings, date::Date, leads::LeadSettings};
 
 /// The county's own document: positioning, industries, figures, people, settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,6 +50,9 @@ pub struct County {
     /// How complaints, suggestions and questions are handled.
     #[serde(default, skip_serializing_if = "ComplaintSettings::is_usual")]
     pub complaints: ComplaintSettings,
+    /// Who gets which lead, and how soon somebody calls.
+    #[serde(default, skip_serializing_if = "LeadSettings::is_usual")]
+    pub leads: LeadSettings,
     /// 天地图 below the county's own plots, where the county has a key; without it the map shows
     /// the plots on a plain ground.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -326,6 +329,7 @@ impl County {
                     .to_owned(),
             },
             complaints: ComplaintSettings::default(),
+            leads: LeadSettings::default(),
             map: None,
             footer: Footer::default(),
             verified_on: today,

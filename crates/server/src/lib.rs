@@ -5,6 +5,7 @@
 //! hostile, read in another process).
 
 pub mod app;
+mod background;
 mod child;
 pub mod commands;
 mod confined;
@@ -12,6 +13,7 @@ pub mod door;
 pub mod features;
 mod files;
 pub mod front;
+mod notices;
 pub mod problem;
 pub mod published;
 pub mod router;

@@ -64,6 +64,15 @@ impl Problem {
         )
     }
 
+    /// 404: none that this token may see.
+    pub fn no_such_lead() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "没有这个编号的意向，或者不由您承办",
+        )
+    }
+
     /// 405
     pub fn method_not_allowed() -> Self {
         Self::new(
@@ -269,6 +278,11 @@ impl Problem {
         );
         problem.retry_after = Some(600);
         problem
+    }
+
+    /// 404: no such notice.
+    pub fn no_such_notice() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "没有这个编号的通知")
     }
 
     /// 408

@@ -7,7 +7,7 @@ use axum::{
     extract::DefaultBodyLimit,
     middleware,
     response::{IntoResponse as _, Response},
-    routing::{any, get},
+    routing::{any, get, post},
 };
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi as _;
@@ -17,7 +17,9 @@ use yingshang_app::documents::SECTIONS;
 use crate::{
     app::App,
     door::{Gate, admission},
-    features::{alone, complaints, health, leads, openapi, pages, positioning, projects, uploads},
+    features::{
+        alone, complaints, health, leads, notices, openapi, pages, positioning, projects, uploads,
+    },
     problem::Problem,
     security,
 };
@@ -45,12 +47,16 @@ pub fn router(app: App, gate: Arc<Gate>) -> Router {
         .route("/", get(pages::page))
         .route("/projects", get(pages::page))
         .route("/projects/{id}", get(pages::page))
-        .route("/leads", get(pages::page).post(leads::follow_by_form))
+        .route("/leads", post(leads::follow_by_form))
         .route(
             "/leads/new",
             get(leads::open_form).post(leads::submit_by_form),
         )
-        .route("/leads/receipt", get(pages::page))
+        .route("/leads/suggest", post(leads::suggest_by_form))
+        .route(
+            "/leads/receipt",
+            get(pages::page).post(leads::receipt_by_form),
+        )
         .route(
             "/complaints/new",
             get(complaints::open_form).post(complaints::submit_by_form),
@@ -103,7 +109,14 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(projects::read_project_page))
         // For visitors.
         .routes(routes!(leads::submit_lead))
+        .routes(routes!(leads::suggest_for_lead))
         .routes(routes!(leads::follow_lead))
+        .routes(routes!(leads::act_on_lead))
+        .routes(routes!(
+            leads::read_lead_person,
+            leads::correct_lead_person,
+            leads::erase_lead_person
+        ))
         .routes(routes!(complaints::submit_complaint))
         .routes(routes!(complaints::follow_complaint))
         .routes(routes!(complaints::act_on_complaint))
@@ -125,7 +138,13 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(complaints::read_case))
         .routes(routes!(complaints::read_case_person))
         .routes(routes!(complaints::move_case))
+        .routes(routes!(leads::list_leads))
+        .routes(routes!(leads::read_lead))
+        .routes(routes!(leads::read_lead_person_for_staff))
+        .routes(routes!(leads::move_lead))
         .routes(routes!(complaints::read_case_file))
+        .routes(routes!(notices::list_notices))
+        .routes(routes!(notices::retry_notice))
         // For whoever runs the server.
         .routes(routes!(health::live))
         .routes(routes!(health::ready))

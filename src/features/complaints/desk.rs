@@ -6,17 +6,17 @@ use leptos::prelude::*;
 use crate::shelf::Shelf;
 
 /// The script; pages that ask for nothing and show nothing of the visitor's do without.
-pub(super) fn script(shelf: &Shelf) -> impl IntoView + use<> {
+pub(in crate::features) fn script(shelf: &Shelf) -> impl IntoView + use<> {
     (shelf.extra)("desk.js").map(|src| view! { <script type="module" src=src></script> })
 }
 
 /// The rule that the engine checks by: module and program, both or none.
-pub(super) fn rule(shelf: &Shelf) -> (Option<String>, Option<String>) {
+pub(in crate::features) fn rule(shelf: &Shelf) -> (Option<String>, Option<String>) {
     let both = (shelf.extra)("desk_glue.js").zip((shelf.extra)("desk.wasm"));
     both.unzip()
 }
 
 /// Where the engine says what waits to be sent from this phone.
-pub(super) fn waiting() -> impl IntoView {
+pub(in crate::features) fn waiting() -> impl IntoView {
     view! { <div class="desk-state" data-desk-state="" role="status" tabindex="-1"></div> }
 }

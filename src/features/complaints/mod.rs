@@ -2,12 +2,12 @@
 //! server alone; every form is a plain one, which `extras/desk.js` makes survive a bad line.
 
 mod acts;
-mod desk;
+pub(super) mod desk;
 mod follow;
 mod form;
 mod overview;
 mod own;
-mod parts;
+pub(super) mod parts;
 mod progress;
 mod receipt;
 #[cfg(test)]

@@ -4,7 +4,7 @@ use domain::{codes::Phone, leads::OfficerCard, problem::FieldErrors};
 use leptos::prelude::*;
 
 /// A field: label, hint, error, input.
-pub(super) struct Field<'a> {
+pub(in crate::features) struct Field<'a> {
     /// Key, and the input's id.
     pub key: &'a str,
     /// Label.
@@ -19,7 +19,7 @@ pub(super) struct Field<'a> {
 
 impl Field<'_> {
     /// Around an input.
-    pub(super) fn around(&self, errors: &FieldErrors, input: AnyView) -> AnyView {
+    pub(in crate::features) fn around(&self, errors: &FieldErrors, input: AnyView) -> AnyView {
         let key = self.key.to_owned();
         view! {
             <div class=class("field", self.class, errors.first(self.key))>
@@ -34,7 +34,7 @@ impl Field<'_> {
     }
 
     /// A line.
-    pub(super) fn line(
+    pub(in crate::features) fn line(
         &self,
         name: &'static str,
         value: &str,
@@ -60,7 +60,7 @@ impl Field<'_> {
     }
 
     /// Some lines.
-    pub(super) fn text(
+    pub(in crate::features) fn text(
         &self,
         name: &'static str,
         value: &str,
@@ -84,7 +84,7 @@ impl Field<'_> {
     }
 
     /// One of several; the first carries the field's id, so that the summary leads to it.
-    pub(super) fn choice(
+    pub(in crate::features) fn choice(
         &self,
         name: &'static str,
         choices: &[(String, String)],
@@ -128,7 +128,12 @@ impl Field<'_> {
     }
 
     /// To be ticked; the label says to what.
-    pub(super) fn check(&self, name: &'static str, checked: bool, errors: &FieldErrors) -> AnyView {
+    pub(in crate::features) fn check(
+        &self,
+        name: &'static str,
+        checked: bool,
+        errors: &FieldErrors,
+    ) -> AnyView {
         let key = self.key.to_owned();
         view! {
             <div class=class("field", self.class, errors.first(self.key))>
@@ -183,7 +188,7 @@ fn escaped(typed: &str) -> String {
 }
 
 /// Whoever handles it, to be called by a tap.
-pub(super) fn officer(officer: &OfficerCard) -> impl IntoView + use<> {
+pub(in crate::features) fn officer(officer: &OfficerCard) -> impl IntoView + use<> {
     let OfficerCard {
         unit,
         person,
@@ -193,7 +198,7 @@ pub(super) fn officer(officer: &OfficerCard) -> impl IntoView + use<> {
 }
 
 /// A number that is called by a tap, as far as it is one.
-pub(super) fn call(phone: &str) -> AnyView {
+pub(in crate::features) fn call(phone: &str) -> AnyView {
     let shown = phone.to_owned();
     match Phone::parse(phone) {
         Ok(phone) => {
@@ -204,6 +209,6 @@ pub(super) fn call(phone: &str) -> AnyView {
 }
 
 /// A row of facts.
-pub(super) fn fact(name: &'static str, value: impl IntoView + 'static) -> AnyView {
+pub(in crate::features) fn fact(name: &'static str, value: impl IntoView + 'static) -> AnyView {
     view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any()
 }

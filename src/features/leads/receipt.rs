@@ -1,98 +1,77 @@
-//! The receipt: a page that one would screenshot.
+//! The receipt: a page that one would screenshot or print.
 
-use domain::leads::{FollowUp, Receipt};
+use domain::leads::{Receipt, Suggestion};
 use leptos::prelude::*;
 
-use crate::{boot::Data, route::Route};
+use super::{fit, progress};
+use crate::{
+    features::complaints::desk,
+    shelf::{Page, Shelf},
+};
 
-#[component]
-pub(crate) fn ReceiptPage() -> impl IntoView {
-    let data = Data::get();
-    #[cfg(feature = "csr")]
-    crate::browser::leads::restore_receipt(data);
-    view! {
-        <div class="page page--narrow">
-            {move || match data.receipt.get() {
-                Some(receipt) => view! { <Paper receipt /> }.into_any(),
-                None => view! {
-                    <h1>"这台手机上没有回执"</h1>
-                    <p>"如果您记下了编号和查询码，可以在这里查办理进度。"</p>
-                    <p><a class="button" href=Route::LeadFollow.href()>"查进度"</a></p>
-                }
-                .into_any(),
-            }}
-        </div>
-    }
-}
+const TITLE: &str = "意向回执";
 
-#[component]
-fn Paper(receipt: Receipt) -> impl IntoView {
-    let county = Data::get().site().county.name.clone();
+/// What was just stored, and what of the county's offer fits it.
+///
+/// The code of squares leads to the page that asks for the query code and carries the number alone.
+pub(crate) fn page(shelf: &Shelf, receipt: &Receipt, fits: &[Suggestion]) -> Page {
+    let county = shelf.county.name.clone();
     let number = receipt.number.to_string();
-    view! {
-        <section class="receipt" aria-labelledby="receipt-title">
-            <p class="receipt__county">{county} "招商"</p>
-            <h1 class="receipt__title" id="receipt-title" tabindex="-1">"已收到您的投资意向"</h1>
-            <dl class="receipt__codes">
-                <div><dt>"编号"</dt><dd class="code" id="receipt-number">{number}</dd></div>
-                <div><dt>"查询码"</dt><dd class="code" id="receipt-code">{receipt.query_code.clone()}</dd></div>
-            </dl>
-            <p class="receipt__keep">"请截图保存。查询码只显示在这里，查进度时要用；不要转发给别人。"</p>
-            <Progress follow=receipt.follow_up />
-        </section>
-        <p class="receipt__acts">
-            <button class="button button--quiet" type="button" data-act="copy-receipt">"复制编号和查询码"</button>
-            " "
-            <a class="button button--quiet" href=Route::LeadFollow.href()>"查进度"</a>
-        </p>
-        <p class="quiet">
-            "回执也存在这台手机的浏览器里。"
-            <button class="link" type="button" data-act="forget-receipt">"从这台手机删除"</button>
-        </p>
-    }
+    let code = receipt.query_code.clone();
+    let follow = &receipt.follow_up;
+    let words = format!("编号 {number}　查询码 {code}");
+    let path = format!("/leads?number={number}");
+    let picture = format!("/qr.svg?path=%2Fleads%3Fnumber%3D{number}");
+    let view = view! {
+        <div class="page page--narrow" data-desk-paper=number.clone()>
+            {desk::waiting()}
+            <section class="receipt" aria-labelledby="receipt-title">
+                <p class="receipt__county">{county} "招商·" {follow.kind.zh()}</p>
+                <h1 class="receipt__title" id="receipt-title" tabindex="-1" data-desk-focus="">
+                    {format!("已收到您的{}", follow.kind.noun())}
+                </h1>
+                <div class="complaint-paper">
+                    <dl class="receipt__codes">
+                        <div><dt>"编号"</dt><dd class="code" id="receipt-number">{number.clone()}</dd></div>
+                        <div><dt>"查询码"</dt><dd class="code" id="receipt-code">{code}</dd></div>
+                    </dl>
+                    <p class="complaint-qr">
+                        <img src=picture width="132" height="132" alt="二维码：查进度的网址，打开后还要填查询码" />
+                        <small>"扫码查进度，查询码要自己填"</small>
+                    </p>
+                </div>
+                <p class="receipt__keep">"请截图保存。查询码只显示在这里，查进度时要用；不要转发给别人。"</p>
+                {progress::facts(follow)}
+                {progress::timeline(follow)}
+            </section>
+            <p class="receipt__acts">
+                <button class="button button--quiet" type="button" data-desk-do="copy" data-desk-only="" data-text=words hidden>"复制编号和查询码"</button>
+                <button class="button button--quiet" type="button" data-desk-do="print" data-desk-only="" hidden>"打印"</button>
+                <a class="button button--quiet" href=path>"查进度"</a>
+            </p>
+            <p class="quiet" data-desk-only="" hidden>
+                "回执也存在这台手机的浏览器里。"
+                <button class="link" type="button" data-desk-do="forget" data-number=number.clone()>"从这台手机删除"</button>
+            </p>
+            {fit::section(fits)}
+            {desk::script(shelf)}
+        </div>
+    };
+    Page::new(TITLE, "提交后的回执。", view)
 }
 
-/// Who handles it, by when, and what has happened.
-#[component]
-pub(super) fn Progress(follow: FollowUp) -> impl IntoView {
-    view! {
-        <dl class="facts">
-            <div><dt>"状态"</dt><dd>{follow.state.zh()}</dd></div>
-            {follow.project.map(|project| view! {
-                <div>
-                    <dt>"关于项目"</dt>
-                    <dd><a href=Route::Project(project.id).href()>{project.title}</a></dd>
-                </div>
-            })}
-            {follow.about.map(|about| view! { <div><dt>"关于"</dt><dd>{about}</dd></div> })}
-            {follow.officer.map(|officer| view! {
-                <div>
-                    <dt>"承办人"</dt>
-                    <dd>
-                        {officer.unit} " " <b>{officer.person}</b> " "
-                        <a class="tel" href=format!("tel:{}", officer.phone.replace(['-', ' '], ""))>{officer.phone.clone()}</a>
-                    </dd>
-                </div>
-            })}
-            <div><dt>"下一步"</dt><dd>{follow.next_step}</dd></div>
-            <div>
-                <dt>"不晚于"</dt>
-                <dd>
-                    <b>{follow.due_on.zh()}</b>
-                    {follow.due_note.map(|note| view! { <small class="quiet">" " {note}</small> })}
-                </dd>
+/// The page of the receipt that this phone keeps: script fills it in.
+pub(super) fn kept(shelf: &Shelf) -> Page {
+    let view = view! {
+        <div class="page page--narrow" data-desk-receipt="/leads/receipt">
+            {desk::waiting()}
+            <div data-desk-none="">
+                <h1>"这台手机上没有回执"</h1>
+                <p>"如果您记下了编号和查询码，可以在这里查办理进度。"</p>
+                <p><a class="button" href="/leads">"查进度"</a></p>
             </div>
-            <div><dt>"收到时间"</dt><dd>{follow.received_at.shanghai_text()}</dd></div>
-            <div><dt>"个人信息"</dt><dd>"保存到 " {follow.erased_on.zh()} "，到期删除"</dd></div>
-        </dl>
-        <ol class="timeline">
-            {follow
-                .events
-                .into_iter()
-                .map(|event| view! {
-                    <li><time>{event.at.shanghai_text()}</time> <span>{event.text}</span></li>
-                })
-                .collect_view()}
-        </ol>
-    }
+            {desk::script(shelf)}
+        </div>
+    };
+    Page::new(TITLE, "提交后的回执。", view)
 }

@@ -48,7 +48,7 @@ pub(crate) fn Home() -> impl IntoView {
                 {WAYS.map(|(word, to)| view! { <a class="choice" href=to>{word}</a> }).collect_view()}
             </nav>
             <section class="ways-in" aria-label="从这里开始">
-                <a class="way way--main" href=Route::LeadNew(None).href()>
+                <a class="way way--main" href="/leads/new">
                     <b>"我有项目要落地"</b>
                     <span>
                         {format!("留下意向，{} 个工作日内有人联系您", county.intent.first_contact_workdays)}
@@ -62,7 +62,7 @@ pub(crate) fn Home() -> impl IntoView {
                     <b>"我遇到了问题"</b>
                     <span>"投诉、建议、咨询，限时答复"</span>
                 </a>
-                <a class="way" href=Route::LeadFollow.href()>
+                <a class="way" href="/leads">
                     <b>"我要查进度"</b>
                     <span>"凭编号和查询码，不用注册"</span>
                 </a>

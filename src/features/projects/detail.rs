@@ -13,7 +13,6 @@ use super::facts::{Facts, Paragraphs};
 use crate::{
     boot::{Data, Loaded, ProjectData},
     parts::{AmountFigure, CardItem, Failed, Tel, Unknown, act_bar},
-    route::Route,
     shell::NotFound,
 };
 
@@ -86,7 +85,7 @@ fn Page(page: Arc<ProjectData>) -> impl IntoView {
             </section>
         }
     });
-    let intent = Route::LeadNew(Some(project.id.clone())).href();
+    let intent = format!("/leads/new?project={}", project.id);
     view! {
         <article class="page detail">
             <header>

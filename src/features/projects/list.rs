@@ -102,7 +102,7 @@ fn Results(list: ListData, filter: Filter) -> impl IntoView {
         <div class="empty">
             <p>"没有符合条件的项目。可以减少条件，或者告诉我们您想做什么："</p>
             <p>
-                <a class="button" href=Route::LeadNew(None).href()>"提交投资意向"</a> " "
+                <a class="button" href="/leads/new">"提交投资意向"</a> " "
                 <a class="button button--quiet" href=Route::Projects(Filter::default()).href()>"看全部项目"</a>
             </p>
         </div>

@@ -247,7 +247,10 @@ mod tests {
         // The clock was set back: nothing comes that had not come then.
         assert_eq!(at("2026-11-01"), [0_u32; 0]);
         let at_once = calendar.add_workdays(received, 0);
-        assert_eq!(contact_alarms(received, at_once, calendar, received).len(), 3);
+        assert_eq!(
+            contact_alarms(received, at_once, calendar, received).len(),
+            3
+        );
     }
 
     fn day() -> impl Strategy<Value = Date> {

@@ -1,8 +1,17 @@
-//! 投资意向: what a visitor sends, what he or she gets back, and what can be followed.
+//! 意向、需求、预约: what a visitor leaves, what he or she gets back, what can be followed, and what of
+//! the county's offer fits it.
 
+mod act;
 mod form;
+mod kind;
 mod receipt;
+mod settings;
+mod suggest;
 
+pub use act::{LEAD_MOVES, LeadAct, LeadMove, LeadRefusal, LeadState};
 pub(crate) use form::about;
-pub use form::{LeadForm, NewLead};
-pub use receipt::{FollowUp, LeadEvent, LeadState, OfficerCard, ProjectRef, Receipt};
+pub use form::{LeadFacts, LeadForm, NewLead, VisitDay, visit_day};
+pub use kind::{HalfDay, LeadKind, LeadNeed};
+pub use receipt::{FollowUp, LeadEvent, OfficerCard, ProjectRef, Receipt};
+pub use settings::{LeadLimit, LeadRoute, LeadSettings};
+pub use suggest::{Clues, Suggestion, suggest};

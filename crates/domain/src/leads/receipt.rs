@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{LeadAct, LeadKind, LeadNeed, LeadState, VisitDay};
 use crate::{
     codes::ReceiptNumber,
     date::{Date, Timestamp},
@@ -30,8 +31,30 @@ pub struct FollowUp {
     /// When it was stored.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub received_at: Timestamp,
+    /// 类型
+    #[serde(default)]
+    pub kind: LeadKind,
+    /// 需求
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub need: Option<LeadNeed>,
+    /// 考察时间, as asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<VisitDay>,
+    /// 人数
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<u32>,
     /// Where it stands.
     pub state: LeadState,
+    /// The state in the words of its kind.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(example = "已收到"))]
+    pub state_words: String,
+    /// How many things have happened; who acts says how many were seen.
+    #[serde(default)]
+    pub steps: u32,
+    /// What the visitor may do now.
+    #[serde(default)]
+    pub may: Vec<LeadAct>,
     /// The project that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectRef>,
@@ -50,6 +73,10 @@ pub struct FollowUp {
     /// What the day's counting rests on, when the State Council's arrangement is not out yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_note: Option<String>,
+    /// Where the term is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "本县办理时限"))]
+    pub due_source: Option<String>,
     /// The day on which the personal data are erased.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub erased_on: Date,
@@ -68,6 +95,9 @@ pub struct LeadEvent {
     pub state: LeadState,
     /// In a sentence.
     pub text: String,
+    /// What was said with it; absent once erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<String>,
 }
 
 /// The project as it was named when the intent came in.
@@ -98,34 +128,6 @@ impl From<&Officer> for OfficerCard {
             unit: officer.unit.clone(),
             person: officer.person.clone(),
             phone: officer.phone.display(),
-        }
-    }
-}
-
-/// The states of an intent: 已收 → 已联系 → 洽谈 … The moves between them
-/// belong to staff and come with the console.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum LeadState {
-    /// 已收
-    Received,
-    /// 已联系
-    Contacted,
-    /// 洽谈
-    InTalks,
-    /// 终止
-    Closed,
-}
-
-impl LeadState {
-    /// The Chinese word.
-    pub const fn zh(self) -> &'static str {
-        match self {
-            Self::Received => "已收到",
-            Self::Contacted => "已联系",
-            Self::InTalks => "洽谈中",
-            Self::Closed => "已结束",
         }
     }
 }

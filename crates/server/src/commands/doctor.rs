@@ -5,21 +5,30 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     process::ExitCode,
+    time::Duration,
 };
 
 use domain::{
     costs::{Standing, standing},
-    date::Date,
+    date::{Date, Timestamp},
     each_kind,
     library::Library,
     listing::Listing,
 };
 
-use super::{Place, approval::unlawful};
+use super::{Notices, Place, approval::unlawful};
 use crate::{
     files::{Folder, look_through, review::Review},
-    published::{library, today},
+    notices::settings::Settings,
+    published::{library, now, today},
+    store::{DeliveryState, Store},
 };
+
+/// A notice that has waited longer is not on its way.
+const LATE: Duration = Duration::from_secs(60 * 60);
+
+/// So many dead notices are named.
+const MOST_DEAD: u32 = 50;
 
 /// Reminded of this many days before a check runs out.
 const SOON: i64 = 14;
@@ -28,6 +37,8 @@ const SOON: i64 = 14;
 pub(crate) struct Doctor {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    notices: Notices,
 }
 
 impl Doctor {
@@ -39,22 +50,96 @@ impl Doctor {
         library
             .costs
             .retain(|cost| standing(&costs, cost, now) != Standing::History);
+        let unsound = store.unsound_uploads().await?;
+        let background =
+            Behind::of(&store, self.notices.notices.as_deref(), &self.place.data).await?;
         store.close().await;
         let mut findings = Findings::of(&library, &self.place.data, today());
+        findings.unsound = unsound;
         findings.look_through(&self.place.data).await?;
-        print!("{}", findings.report());
+        print!("{}{}", findings.report(), background.report());
         let pressing = [
             &findings.overdue,
             &findings.lost,
             &findings.incomplete,
             &findings.unlawful,
             &findings.unread,
+            &findings.unsound,
         ];
-        Ok(if pressing.iter().all(|lines| lines.is_empty()) {
+        let well = background.pressing.is_empty();
+        Ok(if well && pressing.iter().all(|lines| lines.is_empty()) {
             ExitCode::SUCCESS
         } else {
             ExitCode::FAILURE
         })
+    }
+}
+
+/// What of the background has to be seen to.
+#[derive(Debug, Default)]
+struct Behind {
+    facts: Vec<String>,
+    pressing: Vec<String>,
+}
+
+impl Behind {
+    async fn of(store: &Store, notices: Option<&Path>, data: &Path) -> anyhow::Result<Self> {
+        let mut behind = Self::default();
+        if let Err(why) = Settings::open(notices, data) {
+            behind.pressing.push(why);
+        }
+        let counts = store.delivery_counts().await?;
+        behind.facts.push(format!(
+            "通知：等待发送 {} 条，其中失败待重发 {} 条",
+            counts.waiting(),
+            counts.of(DeliveryState::Failed)
+        ));
+        for run in store.runs().await? {
+            let result = Some(run.result).filter(|result| !result.is_empty());
+            let result = result.map_or(String::new(), |result| format!("，{result}"));
+            let at = run.at.shanghai_text();
+            behind
+                .facts
+                .push(format!("后台 {} 上次完成于 {at}{result}", run.job));
+        }
+        let due = store.due_for_erasure(today()).await?;
+        if due.waiting > 0 {
+            behind.facts.push(format!(
+                "保存期已满但还没办完的来件 {} 件，办结后删除个人信息",
+                due.waiting
+            ));
+        }
+        let late = |at: Timestamp| now().millis() - at.millis() > LATE.as_millis() as i64;
+        if counts.oldest.is_some_and(late) {
+            behind.pressing.push(
+                "有通知等了一小时以上没有发出：请看服务器是否在运行、日志里写了什么".to_owned(),
+            );
+        }
+        for dead in store.deliveries(&[DeliveryState::Dead], MOST_DEAD).await? {
+            let why = dead.error.unwrap_or_default();
+            behind.pressing.push(format!(
+                "通知 {}（{}，发给 {}）多次失败，不再自动重发：{why}",
+                dead.id, dead.number, dead.receiver.channel
+            ));
+        }
+        Ok(behind)
+    }
+
+    fn report(&self) -> String {
+        let mut out = String::new();
+        for line in &self.facts {
+            out.push_str(&format!("{line}。\n"));
+        }
+        if !self.pressing.is_empty() {
+            out.push_str(&format!(
+                "后台要处理的（改好后用 POST /api/v1/staff/notices/{{id}}/retry 重发）：{} 条\n",
+                self.pressing.len()
+            ));
+            for line in &self.pressing {
+                out.push_str(&format!("  {line}\n"));
+            }
+        }
+        out
     }
 }
 
@@ -76,6 +161,8 @@ struct Findings {
     unlawful: Vec<String>,
     /// Attachments that could not be looked through, and nobody answers for.
     unread: Vec<String>,
+    /// Visitors' files whose bytes are not all there.
+    unsound: Vec<String>,
     /// Attachments that somebody answers for. Nothing is to be done about them.
     approved: Vec<String>,
 }
@@ -183,6 +270,10 @@ impl Findings {
             (
                 "附件没有查过，查不了里面的文字（换成能选中文字的版本重新放入；已有人看过的，重新放入时写合规确认人和审查文号）",
                 &self.unread,
+            ),
+            (
+                "来件的附件不完整（从最近的备份恢复，或请来件人凭编号补充）",
+                &self.unsound,
             ),
         ];
         for (what, lines) in parts {

@@ -9,11 +9,13 @@ mod read_attachment;
 mod read_picture;
 mod read_upload;
 mod read_workbook;
+mod retention;
 mod seed;
 mod serve;
 mod sheets;
 mod template;
 mod token;
+mod worker;
 mod wrong;
 
 use std::{
@@ -72,6 +74,10 @@ enum Command {
     Migrate(migrate::Migrate),
     /// 生成可以填写、可以再导入的空表
     Template(template::Template),
+    /// 单独运行后台：发通知、看期限、到期删除；serve 已包含它，多台服务器时才需要单独运行
+    Worker(worker::Worker),
+    /// 删除保存期已满的个人信息；serve 每小时自己做一次，--dry-run 只看有多少
+    Retention(retention::Retention),
     /// 发放或收回服务令牌，供其他程序以坐席或承办单位的身份办理建议投诉
     Token(token::TokenCommand),
 }
@@ -116,6 +122,14 @@ impl Place {
                 }
             })
     }
+}
+
+/// Who is told of what.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Notices {
+    /// 通知的设置文件；不写时用数据目录里的 notices.json，没有这个文件就只写日志
+    #[arg(long, env = "YINGSHANG_NOTICES", value_name = "FILE")]
+    pub(crate) notices: Option<PathBuf>,
 }
 
 macro_rules! kinds {
@@ -178,6 +192,8 @@ async fn run(command: Command) -> ExitCode {
         Command::Attach(attach) => attach.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::Template(template) => template.run(),
+        Command::Worker(worker) => worker.run().await,
+        Command::Retention(retention) => retention.run().await,
         Command::Token(token) => token.run().await,
     };
     match result {

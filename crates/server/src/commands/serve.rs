@@ -5,14 +5,17 @@ use std::{
     net::{IpAddr, SocketAddr},
     process::ExitCode,
     sync::Arc,
+    time::Duration,
 };
 
 use anyhow::Context as _;
 
-use super::Place;
+use super::{Notices, Place};
 use crate::{
     app::App,
+    background::Office,
     door::{self, Ended, Gate, Limits, StopSignals},
+    features::leads,
     front::Front,
     published::{self, Assets, Shell},
     router,
@@ -32,17 +35,31 @@ pub(crate) struct Serve {
     /// 公众访问的网址，用于分享卡片，如 https://zs.example.gov.cn
     #[arg(long, env = "YINGSHANG_PUBLIC_URL")]
     public_url: Option<String>,
+    /// 不运行后台；另用 yingshang worker 运行
+    #[arg(long, env = "YINGSHANG_NO_WORKER")]
+    no_worker: bool,
+    #[command(flatten)]
+    notices: Notices,
     #[command(flatten)]
     limits: Limits,
     #[command(flatten)]
     uploads: UploadLimits,
 }
 
+/// What is being sent when everything else has stopped gets so long.
+const LAST_NOTICES: Duration = Duration::from_secs(1);
+
 impl Serve {
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
         let store = self.place.open().await?;
         let secret = self.place.secret(&store).await?;
         let data = self.place.data;
+        let sealed = leads::seal_old_leads(&store, &secret)
+            .await
+            .context("旧版本留下的意向没有全部加密，请再启动一次")?;
+        if sealed > 0 {
+            tracing::info!(sealed, "sealed the leads of an earlier release");
+        }
         let assets = Arc::new(Assets::open(&data).context("写不进数据目录的 assets 文件夹")?);
         let shell = match assets.index().and_then(Shell::cut) {
             Some(shell) => shell,
@@ -60,6 +77,13 @@ impl Serve {
         let bound = listener.local_addr()?;
         let public_url = self.public_url.unwrap_or_else(|| format!("http://{bound}"));
         let public_url = public_url.trim_end_matches('/').to_owned();
+        let office = Office::open(
+            store.clone(),
+            secret.clone(),
+            self.notices.notices.as_deref(),
+            &data,
+            &public_url,
+        )?;
         let snapshot = published::load(&store, &data, assets, Arc::new(shell), &public_url)
             .await
             .context("已发布的内容读不出来")?;
@@ -72,6 +96,16 @@ impl Serve {
         println!("http://{bound}");
         tracing::info!(address = %bound, "serving");
         let gate = Gate::new(&self.limits);
+        let background = (!self.no_worker).then(|| office.start());
+        if let Some(background) = &background {
+            let (stopper, gate) = (background.stopper(), gate.clone());
+            tokio::spawn(async move {
+                while !gate.is_stopping() {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                stopper.send_replace(true);
+            });
+        }
         let front = Front::new(app.clone(), router::router(app, gate.clone()));
         let ended = door::serve(listener, front, gate, &self.limits, &mut signals).await;
         if ended == Ended::AtOnce {
@@ -81,6 +115,9 @@ impl Serve {
         }
         refresher.abort();
         sweeper.abort();
+        if let Some(background) = background {
+            background.end(LAST_NOTICES).await;
+        }
         store.close().await;
         tracing::info!("stopped");
         Ok(ExitCode::SUCCESS)

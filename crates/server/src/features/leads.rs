@@ -1,29 +1,46 @@
-//! 投资意向: submit and follow, by the API and by plain forms.
+//! 意向、需求、预约: submit and follow, by the API and by plain forms.
 
-use std::sync::Arc;
+mod acts;
+mod pages;
+mod person;
+mod sealing;
+mod staff;
+mod suggest;
 
 use axum::{
-    Form, Json,
-    extract::{
-        Path, Request, State,
-        rejection::{FormRejection, PathRejection},
-    },
-    http::{HeaderMap, StatusCode, header},
+    Json,
+    extract::{Path, Request, State, rejection::PathRejection},
+    http::{HeaderMap, header},
     response::{IntoResponse as _, Response},
 };
 use domain::{
     codes::ReceiptNumber,
     date::Date,
-    leads::{FollowUp, LeadForm, NewLead, OfficerCard, ProjectRef, Receipt},
+    leads::{FollowUp, LeadFacts, LeadForm, LeadKind, OfficerCard, ProjectRef, Receipt},
+    library,
     problem::{Envelope, FieldErrors},
+    stories::{Signup, Story},
     workdays::Calendar,
 };
-use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
+use self::sealing::{Opened, seal_new};
+pub use self::{
+    acts::{__path_act_on_lead, act_on_lead},
+    pages::{follow_by_form, open_form, receipt_by_form, submit_by_form, suggest_by_form},
+    person::{
+        __path_correct_lead_person, __path_erase_lead_person, __path_read_lead_person,
+        correct_lead_person, erase_lead_person, read_lead_person,
+    },
+    sealing::seal_old_leads,
+    staff::{
+        __path_list_leads, __path_move_lead, __path_read_lead, __path_read_lead_person_for_staff,
+        list_leads, move_lead, read_lead, read_lead_person_for_staff,
+    },
+    suggest::{__path_suggest_for_lead, suggest_for_lead},
+};
 use super::submission::{
-    body_hash, created, idempotency_key, is_key, json_body, months_later, opens, query_code,
-    random_key,
+    body_hash, created, idempotency_key, json_body, months_later, opens, query_code,
 };
 use crate::{
     app::App,
@@ -32,7 +49,8 @@ use crate::{
     store::{Outcome, StoredLead, Submission, Terms},
 };
 
-/// Leaves an investment intent. What is answered with 201 is on disk; sending it again with the
+/// Leaves an investment intent, a project that seeks an investor, a need, a visit, what fills a
+/// chain's gap, or an event sign-up; without `kind` it is an intent. What is answered with 201 is on disk; sending it again with the
 /// same `Idempotency-Key` is always safe and gives the same answer.
 #[utoipa::path(post, path = "/api/v1/leads", tag = "leads",
     params(("Idempotency-Key" = Option<String>, Header, nullable = false,
@@ -82,159 +100,121 @@ pub async fn follow_lead(
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(follow)).into_response())
 }
 
-/// Opens the form for a browser without script: its key is made here.
-pub async fn open_form(
-    State(app): State<App>,
-    uri: axum::http::Uri,
-    headers: HeaderMap,
-) -> Response {
-    let query = uri.query().unwrap_or_default();
-    let pairs = domain::projects::query_pairs(query);
-    let asked = |key: &str| {
-        let mut found = pairs.iter().filter(|(known, _)| known == key);
-        found.next().map(|(_, value)| value.clone())
-    };
-    let published = app.published();
-    let known = |id: &String| published.project(id).is_some();
-    let form = LeadForm {
-        project: asked("project").filter(known).unwrap_or_default(),
-        about: asked("about").unwrap_or_default(),
-        ..LeadForm::default()
-    };
-    published
-        .lead_form(form, FieldErrors::default(), &random_key())
-        .answer(&headers, StatusCode::OK)
-}
-
-/// A form sent without script.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct PlainForm {
-    name: String,
-    contact: String,
-    want: String,
-    amount: String,
-    project: String,
-    about: String,
-    consent: Option<String>,
-    key: String,
-}
-
-/// Takes a form sent without script and answers with the receipt, or the form and what is wrong.
-pub async fn submit_by_form(
-    State(app): State<App>,
-    headers: HeaderMap,
-    form: Result<Form<PlainForm>, FormRejection>,
-) -> Response {
-    let Form(plain) = form.unwrap_or_default();
-    let form = LeadForm {
-        name: plain.name,
-        contact: plain.contact,
-        want: plain.want,
-        amount: plain.amount,
-        project: plain.project,
-        about: plain.about,
-        consent: plain.consent.is_some(),
-    };
-    let key = if is_key(&plain.key) {
-        plain.key
-    } else {
-        random_key()
-    };
-    match submit(&app, &form, &key).await {
-        Ok(receipt) => app
-            .published()
-            .lead_receipt(receipt)
-            .answer(&headers, StatusCode::OK),
-        Err(problem) => {
-            let mut errors = problem.fields().clone();
-            if errors.is_empty() {
-                errors.add("name", problem.message());
-            }
-            app.published()
-                .lead_form(form, errors, &key)
-                .answer(&headers, problem.status())
-        }
-    }
-}
-
-/// Number and code from a form sent without script.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct PlainFollow {
-    number: String,
-    code: String,
-}
-
-/// Answers where an intent stands to a browser without script.
-pub async fn follow_by_form(
-    State(app): State<App>,
-    headers: HeaderMap,
-    form: Result<Form<PlainFollow>, FormRejection>,
-) -> Response {
-    let Form(asked) = form.unwrap_or_default();
-    let (found, failure, status) = match follow(&app, &asked.number, &asked.code).await {
-        Ok(found) => (Some(found), None, StatusCode::OK),
-        Err(problem) => (None, Some(problem.message().to_owned()), problem.status()),
-    };
-    app.published()
-        .lead_follow(found, failure)
-        .answer(&headers, status)
-}
-
 /// Parse → one transaction, which knows an earlier sending → receipt.
 async fn submit(app: &App, form: &LeadForm, key: &str) -> Answer<Receipt> {
-    let lead = form.parse().map_err(Problem::invalid)?;
-    let key: [u8; 32] = Sha256::digest(key).into();
-    let body = body_hash(form);
     let received_at = now();
     let day = received_at.shanghai_date();
-    let outcome = match terms(&app.published(), &lead, day) {
-        Ok(terms) => {
-            let secret = app.secret().clone();
+    let parsed = form.parse_on(day, Calendar::builtin());
+    if let (Err(errors), Err(_)) = (&parsed, form.parse()) {
+        // What is not whole on any day was never sent before.
+        return Err(Problem::invalid(errors.clone()));
+    }
+    let key: [u8; 32] = Sha256::digest(key).into();
+    let body = body_hash(form);
+    let promised = parsed.map_err(Problem::invalid).and_then(|lead| {
+        let published = app.published();
+        let facts = meant(&published, form, lead.facts.clone(), day)?;
+        let terms = terms(&published, &facts, day)?;
+        Ok((lead, facts, terms))
+    });
+    let outcome = match promised {
+        Ok((lead, facts, terms)) => {
             let submission = Submission {
                 key,
                 body,
                 received_at,
-                lead,
+                facts,
                 terms,
-                seal: Arc::new(move |number| secret.seal(&secret.query_code(number))),
+                seal: seal_new(app.secret(), &lead),
             };
             app.store().submit_lead(submission).await?
         }
-        // A new one cannot be promised any more, the answer to an earlier sending stays.
+        // A new one cannot be promised any more, the answer to an earlier sending stays: the day of a
+        // visit has passed, a project is withdrawn.
         Err(problem) => app.store().sent_before(&key, &body).await?.ok_or(problem)?,
     };
     match outcome {
         Outcome::New(stored) => {
-            tracing::info!(number = %stored.number, "stored an intent");
-            Ok(receipt(app, stored))
+            tracing::info!(number = %stored.number, "stored a lead");
+            receipt(app, stored)
         }
-        Outcome::Same(stored) => Ok(receipt(app, stored)),
+        Outcome::Same(stored) => receipt(app, stored),
         Outcome::OtherBody => Err(Problem::key_reused()),
     }
 }
 
-fn receipt(app: &App, stored: StoredLead) -> Receipt {
-    Receipt {
+fn receipt(app: &App, stored: StoredLead) -> Answer<Receipt> {
+    Ok(Receipt {
         query_code: app.secret().query_code(&stored.number).text(),
         number: stored.number,
-        follow_up: stored.follow_up,
+        follow_up: shown(app, &stored)?,
+    })
+}
+
+/// Where a lead stands, with what was said on the way.
+fn shown(app: &App, stored: &StoredLead) -> Answer<FollowUp> {
+    let said = Opened::of(app, stored)?.said()?;
+    let mut follow_up = stored.follow_up.clone();
+    for (event, said) in follow_up.events.iter_mut().zip(said) {
+        event.said = said;
+    }
+    if let Some(next) = follow_up.state.next(follow_up.kind) {
+        next.clone_into(&mut follow_up.next_step);
+    }
+    Ok(follow_up)
+}
+
+/// What a lead is, once it is known what it is about: a sign-up to an event that one can still sign up
+/// to. Who said no kind left an intent before there were kinds, and still does.
+fn meant(
+    published: &Snapshot,
+    form: &LeadForm,
+    facts: LeadFacts,
+    today: Date,
+) -> Answer<LeadFacts> {
+    let about = facts.about.as_deref().unwrap_or_default();
+    let refusal = match facts.kind {
+        LeadKind::Event => match event(published, about).and_then(|story| story.signup(today)) {
+            Some(Signup::Open) => None,
+            Some(Signup::Closed) => Some("这场活动的报名已经截止，还想参加请打承办单位的电话"),
+            Some(Signup::Over) => Some("这场活动已经结束，不能再报名；可以改为留下投资意向"),
+            None => Some("这不是能报名的活动，请从活动页面点“现在报名”进来"),
+        },
+        _ => None,
+    };
+    match refusal {
+        None => Ok(facts),
+        Some(_) if form.kind.trim().is_empty() => Ok(LeadFacts {
+            kind: LeadKind::Invest,
+            ..facts
+        }),
+        Some(why) => {
+            let mut errors = FieldErrors::default();
+            errors.add("about", why);
+            Err(Problem::invalid(errors))
+        }
     }
 }
 
+/// The event that a sign-up is for.
+fn event<'a>(published: &'a Snapshot, about: &str) -> Option<&'a Story> {
+    let mut things = library::things(about);
+    let (_, id) = things.find(|(kind, _)| *kind == "stories")?;
+    library::find(&published.library().stories, id)
+}
+
 /// What the county promises on the receipt, as it stands now.
-fn terms(published: &Snapshot, lead: &NewLead, today: Date) -> Answer<Terms> {
+fn terms(published: &Snapshot, facts: &LeadFacts, today: Date) -> Answer<Terms> {
     let county = &published.site.county;
     let mut errors = FieldErrors::default();
-    let card = lead.project.as_deref().map(|id| published.card(id));
+    let card = facts.project.as_deref().map(|id| published.card(id));
     if card.is_some_and(|card| card.is_none()) {
         errors.add(
             "project",
             "这个项目已经下架或编号不对，请回到项目库重新选择",
         );
     }
-    let about = lead.about.as_deref().map(|about| published.about(about));
+    let about = facts.about.as_deref().map(|about| published.about(about));
     if about.as_ref().is_some_and(Option::is_none) {
         errors.add(
             "about",
@@ -246,10 +226,13 @@ fn terms(published: &Snapshot, lead: &NewLead, today: Date) -> Answer<Terms> {
     }
     let (card, about) = (card.flatten(), about.flatten());
     let industry = card.map(|card| card.industry.as_str());
-    let industry = industry.or_else(|| published.industry_of(lead.about.as_deref()?));
-    let officer = published.officer_for(lead.about.as_deref(), industry);
-    let days = county.intent.first_contact_workdays;
-    let due = Calendar::builtin().add_workdays(today, days);
+    let industry = industry.or_else(|| published.industry_of(facts.about.as_deref()?));
+    let officer = county
+        .officer_by_route(facts.kind, facts.need)
+        .or_else(|| published.officer_for(facts.about.as_deref(), industry));
+    let limit = county.first_contact(facts.kind);
+    let due = Calendar::builtin().add_workdays(today, limit.workdays);
+    let who = officer.map_or(&county.bureau, |officer| &officer.person);
     Ok(Terms {
         project: card.map(|card| ProjectRef {
             id: card.id.clone(),
@@ -257,25 +240,30 @@ fn terms(published: &Snapshot, lead: &NewLead, today: Date) -> Answer<Terms> {
         }),
         about,
         officer: officer.map(OfficerCard::from),
-        next_step: match officer {
-            Some(officer) => format!("{}在 {days} 个工作日内按您留的方式与您联系", officer.person),
-            None => format!("{}在 {days} 个工作日内按您留的方式与您联系", county.bureau),
-        },
+        next_step: format!("{who}在 {} 个工作日内按您留的方式与您联系", limit.workdays),
         due_on: due.date,
         due_note: due.basis.note().map(str::to_owned),
+        due_source: Some(limit.source),
         erased_on: months_later(today, county.intent.retention_months),
         notice_version: county.intent.notice_version.clone(),
     })
 }
 
 async fn follow(app: &App, number: &str, code: &str) -> Answer<FollowUp> {
+    let lead = opened(app, number, code).await?;
+    shown(app, &lead)
+}
+
+/// The lead whose number and code these are; every way of being wrong gives the same answer after the
+/// same work.
+async fn opened(app: &App, number: &str, code: &str) -> Answer<StoredLead> {
     let stored = match ReceiptNumber::parse(number) {
         Ok(number) => app.store().lead(&number).await?,
         Err(_) => None,
     };
-    let opens = opens(app, code, stored.as_ref().map(|stored| &stored.code_hash));
-    match stored {
-        Some(stored) if opens => Ok(stored.follow_up),
-        _ => Err(Problem::no_such_receipt()),
-    }
+    let sealed = stored.as_ref().map(|stored| &stored.sealed.code_hash);
+    let opens = opens(app, code, sealed);
+    stored
+        .filter(|_| opens)
+        .ok_or_else(Problem::no_such_receipt)
 }

@@ -4,6 +4,7 @@ pub mod alone;
 pub mod complaints;
 pub mod health;
 pub mod leads;
+pub mod notices;
 pub mod openapi;
 pub mod pages;
 pub mod positioning;

@@ -139,7 +139,7 @@ impl Snapshot {
             .as_ref()
             .map(|_| "https://*.tianditu.gov.cn");
         let shell = Arc::new(shell.with_images_from(source));
-        let pages = ["/", "/projects", "/leads", "/leads/receipt"]
+        let pages = ["/", "/projects"]
             .into_iter()
             .map(str::to_owned)
             .chain(
@@ -255,6 +255,11 @@ impl Snapshot {
     /// A card by its project's identifier.
     pub fn card(&self, id: &str) -> Option<&Card> {
         self.index.cards().iter().find(|card| card.id == id)
+    }
+
+    /// Everything that is public.
+    pub fn library(&self) -> &Library {
+        &self.shelf.library
     }
 
     /// What an intent is about, in words; `None` when there is no such thing.

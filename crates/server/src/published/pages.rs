@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{
-    leads::{FollowUp, LeadForm, Receipt},
-    problem::FieldErrors,
-    projects::{Filter, Project},
-};
+use domain::projects::{Filter, Project};
 use yingshang_app::{
     boot::{Boot, ListData, PageData},
     documents::Fragment,
@@ -15,7 +11,7 @@ use yingshang_app::{
     shelf::{Asked, Page, Shelf},
 };
 
-use super::{Cache, Meta, Ready, Snapshot, json, shell::escape};
+use super::{Cache, Meta, Ready, Snapshot, json};
 
 impl Snapshot {
     /// A page without a query, rendered once; `None` when there is no such page.
@@ -30,49 +26,6 @@ impl Snapshot {
     /// A page for any address, rendered now.
     pub fn render(&self, route: &Route) -> Ready {
         self.html(route, self.page_data(route))
-    }
-
-    /// The intent form with what was typed, for a form sent without script.
-    pub fn lead_form(&self, mut form: LeadForm, errors: FieldErrors, key: &str) -> Ready {
-        let about = self.about(&form.about);
-        if about.is_none() {
-            // What is not there any more must not hold up the rest.
-            form.about.clear();
-        }
-        let project = Some(form.project.clone()).filter(|id| !id.is_empty());
-        let card = project
-            .as_deref()
-            .and_then(|id| self.card(id))
-            .cloned()
-            .map(Box::new);
-        let route = match form.about.as_str() {
-            "" => Route::LeadNew(project),
-            about => Route::LeadAbout(about.to_owned()),
-        };
-        let data = PageData::LeadNew {
-            project: card,
-            about,
-            form: Box::new(form),
-            errors,
-        };
-        let page = self.html_text(&route, data);
-        Ready::new(with_key(page, key), HTML, Cache::Never).with_policy(self.shell.policy())
-    }
-
-    /// The receipt of a form sent without script.
-    pub fn lead_receipt(&self, receipt: Receipt) -> Ready {
-        self.html(&Route::LeadReceipt, PageData::Receipt(Box::new(receipt)))
-    }
-
-    /// Where an intent stands, for a form sent without script.
-    pub fn lead_follow(&self, found: Option<FollowUp>, failure: Option<String>) -> Ready {
-        self.html(
-            &Route::LeadFollow,
-            PageData::Follow {
-                found: found.map(Box::new),
-                failure,
-            },
-        )
     }
 
     fn page_data(&self, route: &Route) -> PageData {
@@ -90,24 +43,8 @@ impl Snapshot {
             Route::Project(id) => self
                 .project_data(id)
                 .map_or(PageData::Plain, |data| PageData::Project(Box::new(data))),
-            Route::LeadNew(project) => PageData::LeadNew {
-                project: project
-                    .as_deref()
-                    .and_then(|id| self.card(id))
-                    .cloned()
-                    .map(Box::new),
-                about: None,
-                form: Box::default(),
-                errors: FieldErrors::default(),
-            },
-            Route::LeadAbout(about) => PageData::LeadNew {
-                project: None,
-                about: self.about(about),
-                form: Box::default(),
-                errors: FieldErrors::default(),
-            },
             Route::Document(_) => PageData::Document,
-            Route::LeadReceipt | Route::LeadFollow | Route::NotFound => PageData::Plain,
+            Route::NotFound => PageData::Plain,
         }
     }
 
@@ -201,14 +138,13 @@ impl Snapshot {
             preload: None,
             ahead: Vec::new(),
             style: None,
-            private: matches!(
-                route,
-                Route::LeadNew(_)
-                    | Route::LeadAbout(_)
-                    | Route::LeadReceipt
-                    | Route::LeadFollow
-                    | Route::NotFound
-            ) || matches!(route, Route::Document(address) if address.starts_with("complaints/")),
+            private: match route {
+                Route::NotFound => true,
+                Route::Document(address) => ["leads", "complaints/"]
+                    .iter()
+                    .any(|own| address.starts_with(own)),
+                _ => false,
+            },
         };
         match route {
             Route::Home => meta.json_ld = Some(self.bureau_ld()),
@@ -280,13 +216,4 @@ pub(super) fn describe(project: &Project) -> String {
         ),
         None => figures,
     }
-}
-
-/// The key that a form sent without script will carry: its own for each time it is opened.
-fn with_key(page: String, key: &str) -> String {
-    page.replacen(
-        "value=\"\" data-key=\"\"",
-        &format!("value=\"{}\"", escape(key)),
-        1,
-    )
 }

@@ -190,6 +190,17 @@ impl Engine {
         }
     }
 
+    /// Writes a table anew, so that what its rows held before is nowhere on the disk. It may take as
+    /// long as the database is large; nobody else may be at it.
+    pub(super) async fn wipe(self, write: &Pool, table: &'static str) -> Result<(), StoreError> {
+        let mut connection = write.acquire().await?;
+        match self {
+            Self::Sqlite => sqlite::wipe(&mut connection).await?,
+            Self::Postgres => postgres::wipe(&mut connection, table).await?,
+        }
+        Ok(())
+    }
+
     /// The tables' SQL as this engine writes it.
     pub(super) fn dialect(self, sql: &'static str) -> String {
         match self {

@@ -13,11 +13,7 @@ const FILES: &[(i64, &str, &str)] = &[
         "listings",
         include_str!("../../migrations/0001_listings.sql"),
     ),
-    (
-        2,
-        "leads",
-        include_str!("../../migrations/0002_leads.sql"),
-    ),
+    (2, "leads", include_str!("../../migrations/0002_leads.sql")),
     (
         3,
         "shared_secret",
@@ -37,6 +33,11 @@ const FILES: &[(i64, &str, &str)] = &[
         6,
         "uploads",
         include_str!("../../migrations/0006_uploads.sql"),
+    ),
+    (
+        7,
+        "leads_kinds",
+        include_str!("../../migrations/0007_leads_kinds.sql"),
     ),
     (
         8,

@@ -32,11 +32,11 @@ pub use complaints::{
 pub use engine::{Database, Engine, Facts};
 pub use error::StoreError;
 pub use keys::KnownKey;
-pub use leads::{Outcome, Seal, StoredLead, Submission, Terms};
+pub use leads::{NewLeadStep, Outcome, StoredLead, Submission, Terms, UnsealedLead};
 pub use listings::{Document, Listing, Publication};
 pub use notices::{
-    About, Counts, Delivery, DeliveryState, Leased, LimitOfCase, LimitOfLead, Message, Outcome as Sending,
-    Raised, Receiver, Reconciled, Retry, Run,
+    About, Counts, Delivery, DeliveryState, Leased, LimitOfCase, LimitOfLead, Message,
+    Outcome as Sending, Raised, Receiver, Reconciled, Retry, Run,
 };
 pub use retention::Erasure;
 pub use uploads::{

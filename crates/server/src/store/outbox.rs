@@ -12,7 +12,7 @@ pub(super) const LEAD_RECEIVED: &str = "lead_received";
 /// A message about an event of a lead, due at once. The payload leaves the house: it must hold
 /// no personal data, the receiver looks the lead up by its number.
 pub(super) struct Message {
-    pub(super) topic: &'static str,
+    pub(super) topic: String,
     pub(super) number: ReceiptNumber,
     pub(super) seq: i64,
     pub(super) payload: serde_json::Value,
@@ -37,7 +37,7 @@ pub(super) async fn put(
         } = message;
         insert = insert
             .bind(format!("{topic}/{number}/{seq}"))
-            .bind(*topic)
+            .bind(topic)
             .bind(number.to_string())
             .bind(message.payload.to_string())
             .bind("pending")

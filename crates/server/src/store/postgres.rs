@@ -2,7 +2,7 @@
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::postgres::PgDatabaseError;
-use sqlx::{query, query_scalar};
+use sqlx::{AssertSqlSafe, query, query_scalar};
 
 use super::StoreError;
 use super::engine::{Connection, Facts, PATIENCE, Pool};
@@ -111,6 +111,22 @@ pub(super) async fn migrate_alone(connection: &mut Connection) -> Result<(), sql
     )
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// Writes a table anew, without its dead rows.
+pub(super) async fn wipe(
+    connection: &mut Connection,
+    table: &'static str,
+) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql("SET statement_timeout = 0; SET lock_timeout = '60s'")
+        .execute(&mut *connection)
+        .await?;
+    // Safe: a table's name of ours. Apart from the rest, since it runs in no transaction.
+    let sql = AssertSqlSafe(format!("VACUUM FULL {table}"));
+    let wiped = sqlx::raw_sql(sql).execute(&mut *connection).await;
+    sqlx::raw_sql(SESSION).execute(connection).await?;
+    wiped?;
     Ok(())
 }
 

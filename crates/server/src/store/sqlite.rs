@@ -121,6 +121,15 @@ pub(super) async fn facts(
     Ok((version, settings))
 }
 
+/// Writes the whole file anew and cuts the WAL off.
+pub(super) async fn wipe(connection: &mut Connection) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql("VACUUM").execute(&mut *connection).await?;
+    sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// A version without the danger above, a WAL, and every commit synced.
 pub(super) fn assert(facts: &Facts) -> Result<(), String> {
     if version(&facts.version).is_none_or(|version| version < OLDEST) {

@@ -13,6 +13,7 @@ const TABLES: &[&str] = &[
     "listing_versions",
     "leads",
     "lead_events",
+    "lead_readings",
     "outbox",
     "idempotency_keys",
     "receipt_serials",
@@ -101,7 +102,16 @@ async fn copy(
                     (false, _) => insert.bind(row.try_get::<i64, _>(column)?),
                     // PostgreSQL wants to know what is not there: these are the numbers
                     // that may be missing.
-                    (true, _) if ["amount_fen", "revoked_at", "sent_at", "checked_at"].contains(name) => {
+                    (true, _)
+                        if [
+                            "amount_fen",
+                            "people",
+                            "revoked_at",
+                            "sent_at",
+                            "checked_at",
+                        ]
+                        .contains(name) =>
+                    {
                         insert.bind(None::<i64>)
                     }
                     (true, _) => insert.bind(None::<String>),

@@ -18,8 +18,9 @@ use crate::store::Room;
 const MOST_PIECES: usize = 64;
 /// Of one network.
 const MOST_PIECES_OF_SOURCE: usize = 8;
-/// Files that wait for a message, of one network: an office behind one address fits in.
-const MOST_FILES_OF_SOURCE: u64 = 100;
+/// Files that wait for a message, and refused ones, of one network: a carrier's phones behind one
+/// address fit in.
+const MOST_FILES_OF_SOURCE: u64 = 200;
 /// Files that are looked at at a time: each may ask for much memory.
 const LOOKS: usize = 2;
 /// How long one waits for its turn to be looked at.

@@ -23,8 +23,8 @@ use crate::{
 };
 
 /// How long looking at one may take, by the processor; by the clock a little longer.
-pub(crate) const LOOK_TIME: Duration = Duration::from_secs(20);
-const CLOCK: Duration = Duration::from_secs(30);
+pub(crate) const LOOK_TIME: Duration = Duration::from_secs(15);
+const CLOCK: Duration = Duration::from_secs(25);
 
 /// The longest line with which the reading process begins its answer.
 const MOST_LINE: u64 = 4_096;

@@ -155,7 +155,7 @@ async fn resend_unknown(server: &Server, history: &mut History) {
 async fn assert_whole(data: &std::path::Path, sent: i64) {
     assert_eq!(stored_leads(data).await, sent);
     for sql in [
-        "SELECT COUNT(DISTINCT want) FROM leads",
+        "SELECT COUNT(DISTINCT body) FROM idempotency_keys",
         "SELECT COUNT(*) FROM lead_events",
         "SELECT COUNT(*) FROM outbox",
         "SELECT COUNT(*) FROM idempotency_keys",

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::{Server, good_lead};
 
 /// The routes of the API as the router has them. A new one must be added here and described.
-const ROUTES: [(&str, &str); 25] = [
+const ROUTES: [(&str, &str); 27] = [
     ("post", "/api/v1/complaints"),
     ("get", "/api/v1/complaints/{number}"),
     ("post", "/api/v1/complaints/{number}/acts"),
@@ -26,6 +26,8 @@ const ROUTES: [(&str, &str); 25] = [
     ("get", "/api/v1/staff/complaints/{number}"),
     ("get", "/api/v1/staff/complaints/{number}/person"),
     ("post", "/api/v1/staff/complaints/{number}/acts"),
+    ("get", "/api/v1/staff/notices"),
+    ("post", "/api/v1/staff/notices/{id}/retry"),
     ("get", "/api/v1/projects"),
     ("get", "/api/v1/projects/{id}"),
     ("get", "/api/v1/projects/{id}/page"),
@@ -33,7 +35,16 @@ const ROUTES: [(&str, &str); 25] = [
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("post", "/api/v1/leads"),
+    ("post", "/api/v1/leads/suggestions"),
     ("get", "/api/v1/leads/{number}"),
+    ("post", "/api/v1/leads/{number}/acts"),
+    ("get", "/api/v1/leads/{number}/person"),
+    ("put", "/api/v1/leads/{number}/person"),
+    ("delete", "/api/v1/leads/{number}/person"),
+    ("get", "/api/v1/staff/leads"),
+    ("get", "/api/v1/staff/leads/{number}"),
+    ("get", "/api/v1/staff/leads/{number}/person"),
+    ("post", "/api/v1/staff/leads/{number}/acts"),
 ];
 
 async fn description(server: &Server) -> Value {

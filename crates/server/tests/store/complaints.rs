@@ -11,7 +11,7 @@ use server::store::{
 
 use crate::support::{Home, THEN, on_both_engines};
 
-fn new(key: u8, body: u8) -> NewCase {
+pub fn new(key: u8, body: u8) -> NewCase {
     let head = CaseHead {
         received_at: Timestamp::from_millis(THEN),
         kind: Kind::Inquiry,
@@ -40,14 +40,14 @@ fn new(key: u8, body: u8) -> NewCase {
     }
 }
 
-async fn stored(store: &Store, key: u8) -> StoredCase {
+pub async fn stored(store: &Store, key: u8) -> StoredCase {
     match store.submit_case(new(key, 1)).await.unwrap() {
         CaseOutcome::New(case) => case,
         other => panic!("{other:?}"),
     }
 }
 
-fn step(case: &StoredCase, act: Act, state: State) -> NewStep {
+pub fn step(case: &StoredCase, act: Act, state: State) -> NewStep {
     NewStep {
         number: case.number,
         seen: case.steps(),

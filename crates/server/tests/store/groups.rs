@@ -44,7 +44,7 @@ async fn many_at_once_share_their_commits(home: Home) {
 
 async fn one_that_is_refused_does_not_take_the_others_with_it(home: Home) {
     let store = home.open().await;
-    home.execute("CREATE UNIQUE INDEX refuses ON leads (want)")
+    home.execute("CREATE UNIQUE INDEX refuses ON leads (words)")
         .await;
     let first = home.open().await;
     new(first.submit_lead(submission(1, "同一句话")).await);

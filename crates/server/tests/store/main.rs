@@ -14,3 +14,4 @@ mod opening;
 mod postgres;
 mod sqlite;
 mod support;
+mod uploads;

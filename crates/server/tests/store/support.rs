@@ -3,12 +3,13 @@
 use std::sync::{Arc, Mutex, Weak};
 
 use cluster::Cluster;
-use domain::codes::{Contact, ReceiptNumber};
+use domain::codes::ReceiptNumber;
 use domain::date::{Date, Timestamp};
-use domain::leads::{NewLead, OfficerCard, ProjectRef};
+use domain::leads::{HalfDay, LeadFacts, LeadKind, LeadNeed, OfficerCard, ProjectRef, VisitDay};
 use domain::money::{Amount, MoneyUnit};
 use server::store::{
-    Database, Document, FILE, Outcome, Store, StoreError, StoredLead, Submission, Terms,
+    Database, Document, FILE, Outcome, SealCase, SealedCase, Store, StoreError, StoredLead,
+    Submission, Terms,
 };
 use sqlx::{AnyConnection, Connection as _, query, query_scalar};
 
@@ -89,6 +90,14 @@ impl Home {
         self.held(&["BEGIN EXCLUSIVE"]).await
     }
 
+    /// The data folder, on SQLite.
+    pub fn folder(&self) -> Option<&std::path::Path> {
+        match &self.database {
+            Database::Folder(folder) => Some(folder),
+            Database::Postgres(_) => None,
+        }
+    }
+
     pub async fn execute(&self, sql: &'static str) {
         query(sql).execute(&mut self.connect().await).await.unwrap();
     }
@@ -97,6 +106,7 @@ impl Home {
         let sql = match table {
             "leads" => "SELECT COUNT(*) FROM leads",
             "lead_events" => "SELECT COUNT(*) FROM lead_events",
+            "lead_readings" => "SELECT COUNT(*) FROM lead_readings",
             "outbox" => "SELECT COUNT(*) FROM outbox",
             "idempotency_keys" => "SELECT COUNT(*) FROM idempotency_keys",
             "shared_secret" => "SELECT COUNT(*) FROM shared_secret",
@@ -126,14 +136,19 @@ macro_rules! on_both_engines {
 }
 pub(crate) use on_both_engines;
 
-pub fn new_lead() -> NewLead {
-    NewLead {
-        name: "某某食品有限公司".to_owned(),
-        contact: Contact::parse("0190-8005678").unwrap(),
-        want: "想了解方便米饭项目的用地\n和蒸汽价格".to_owned(),
+pub fn facts() -> LeadFacts {
+    LeadFacts {
+        // No form has all of them at once; the table does not mind.
+        kind: LeadKind::Visit,
         amount: Amount::parse("约1.2亿元", MoneyUnit::Wan).unwrap(),
         project: Some("qs-001".to_owned()),
         about: Some("chains:dairy.whey".to_owned()),
+        need: Some(LeadNeed::Land),
+        visit: Some(VisitDay {
+            day: Date::new(2026, 12, 1).unwrap(),
+            half: HalfDay::Afternoon,
+        }),
+        people: Some(3),
     }
 }
 
@@ -152,14 +167,25 @@ pub fn terms() -> Terms {
         next_step: "两个工作日内与您联系".to_owned(),
         due_on: Date::new(2026, 11, 24).unwrap(),
         due_note: Some("按周末推算".to_owned()),
+        due_source: Some("本县办理时限".to_owned()),
         erased_on: Date::new(2028, 11, 21).unwrap(),
         notice_version: "2026-11".to_owned(),
     }
 }
 
-/// Stands for the keyed hash of a query code.
-pub fn seal(number: &ReceiptNumber) -> [u8; 32] {
-    [number.serial().to_le_bytes()[0]; 32]
+/// Stands for what is sealed of these words under a number.
+pub fn sealed(number: &ReceiptNumber, want: &str) -> SealedCase {
+    SealedCase {
+        code_hash: [number.serial().to_le_bytes()[0]; 32],
+        key: Some(format!("key of {number}")),
+        person: Some("sealed person".to_owned()),
+        words: Some(format!("sealed {want}")),
+    }
+}
+
+pub fn seal(want: &str) -> SealCase {
+    let want = want.to_owned();
+    Arc::new(move |number| Ok(sealed(number, &want)))
 }
 
 /// An intent under a key of its own, with these words.
@@ -168,12 +194,9 @@ pub fn submission(key: u8, want: &str) -> Submission {
         key: [key; 32],
         body: [1; 32],
         received_at: Timestamp::from_millis(THEN),
-        lead: NewLead {
-            want: want.to_owned(),
-            ..new_lead()
-        },
+        facts: facts(),
         terms: terms(),
-        seal: Arc::new(seal),
+        seal: seal(want),
     }
 }
 
@@ -183,14 +206,10 @@ pub async fn submit_at(
     body: u8,
     millis: i64,
 ) -> Result<Outcome, StoreError> {
-    let lead = new_lead();
     let submission = Submission {
-        key: [key; 32],
         body: [body; 32],
         received_at: Timestamp::from_millis(millis),
-        lead,
-        terms: terms(),
-        seal: Arc::new(seal),
+        ..submission(key, "想要蒸汽")
     };
     store.submit_lead(submission).await
 }

@@ -121,6 +121,6 @@ pub(super) fn follow_up(app: &App, case: &StoredCase) -> Answer<ComplaintFollowU
 }
 
 /// JSON that no cache keeps.
-pub(super) fn no_store(value: impl serde::Serialize) -> Response {
+pub(in crate::features) fn no_store(value: impl serde::Serialize) -> Response {
     ([(header::CACHE_CONTROL, "no-store")], Json(value)).into_response()
 }

@@ -9,6 +9,13 @@ mod sealing;
 mod staff;
 mod submit;
 
+// What leads share with them.
+pub(super) use follow::no_store;
+pub(super) use pages::answer as page_or_part;
+pub(super) use person::checked as checked_person;
+pub(super) use sealing::{Person, open_text, said_place, seal_person, seal_text};
+pub(super) use staff::{OfficerForm, token};
+
 pub use acts::{__path_act_on_complaint, act_on_complaint};
 pub use files::{
     __path_read_case_file, __path_read_complaint_file, read_case_file, read_complaint_file,
@@ -19,6 +26,8 @@ pub use person::{
     __path_correct_person, __path_erase_person, __path_read_person, correct_person, erase_person,
     read_person,
 };
+pub(crate) use sealing::visitor_email;
+pub(super) use staff::token;
 pub use staff::{
     __path_list_cases, __path_move_case, __path_read_case, __path_read_case_person, list_cases,
     move_case, read_case, read_case_person,

@@ -376,7 +376,13 @@ struct Part<'a> {
 }
 
 /// A whole page, or its part for who asks for JSON.
-fn answer(app: &App, headers: &HeaderMap, path: &str, page: &Page, status: StatusCode) -> Response {
+pub(in crate::features) fn answer(
+    app: &App,
+    headers: &HeaderMap,
+    path: &str,
+    page: &Page,
+    status: StatusCode,
+) -> Response {
     let accept = headers.get(header::ACCEPT).map(header_text);
     if accept.is_some_and(|accept| accept.starts_with("application/json")) {
         let part = Part {

@@ -91,7 +91,8 @@ pub(super) async fn correct(app: &App, case: &StoredCase, given: &Person) -> Ans
     Ok(person)
 }
 
-fn checked(given: &Person) -> Answer<Person> {
+/// Name and contact as they can be kept.
+pub(in crate::features) fn checked(given: &Person) -> Answer<Person> {
     let mut errors = FieldErrors::default();
     let name = given.name.as_deref().unwrap_or_default();
     let name = errors.take("name", bounded(name, 0, 60, ""));

@@ -45,7 +45,7 @@ const WORDS: &str = "words";
 const PERSON: &str = "person";
 
 /// The place that an event's words are sealed for.
-fn said(seq: u32) -> String {
+pub(in crate::features) fn said_place(seq: u32) -> String {
     format!("said/{seq}")
 }
 
@@ -73,7 +73,7 @@ pub(super) fn seal_new(secret: &Secret, new: &NewComplaint) -> SealCase {
 }
 
 /// Name and contact, sealed; `None` when there are none.
-pub(super) fn seal_person(
+pub(in crate::features) fn seal_person(
     key: &CaseKey,
     person: &Person,
 ) -> Result<Option<String>, getrandom::Error> {
@@ -91,7 +91,11 @@ pub(super) struct Opened<'a> {
 
 impl<'a> Opened<'a> {
     pub(super) fn of(app: &App, case: &'a StoredCase) -> Answer<Self> {
-        let vault = Vault::of(app.secret());
+        Self::by(app.secret(), case)
+    }
+
+    fn by(secret: &Secret, case: &'a StoredCase) -> Answer<Self> {
+        let vault = Vault::of(secret);
         let open = |sealed: &String| vault.open_key(&case.number.to_string(), sealed);
         let key = case.sealed.key.as_ref().map(open).transpose();
         Ok(Self {
@@ -117,7 +121,7 @@ impl<'a> Opened<'a> {
     pub(super) fn said(&self) -> Answer<Vec<Option<String>>> {
         (1..)
             .zip(&self.case.events)
-            .map(|(seq, event)| self.open(&said(seq), event.said.as_ref()))
+            .map(|(seq, event)| self.open(&said_place(seq), event.said.as_ref()))
             .collect()
     }
 
@@ -126,9 +130,7 @@ impl<'a> Opened<'a> {
         let (Some(text), Some(key)) = (text, &self.key) else {
             return Ok(None);
         };
-        key.seal(&said(self.case.steps() + 1), &json(&text))
-            .map(Some)
-            .map_err(|error| Problem::unexpected(&error))
+        seal_text(key, &said_place(self.case.steps() + 1), &text).map(Some)
     }
 
     /// Its files, as they are listed; none once erased.
@@ -157,16 +159,35 @@ impl<'a> Opened<'a> {
         place: &str,
         sealed: Option<&String>,
     ) -> Answer<Option<T>> {
-        let (Some(sealed), Some(key)) = (sealed, &self.key) else {
-            return Ok(None);
-        };
-        let bytes = key
-            .open(place, sealed)
-            .map_err(|error| Problem::unexpected(&error))?;
-        serde_json::from_slice(&bytes)
-            .map(Some)
-            .map_err(|_| Problem::unexpected(&"a sealed text is not what it was"))
+        open_text(self.key.as_ref(), place, sealed)
     }
+}
+
+/// Opens what was sealed for a place; `None` when there is nothing, or no key any more.
+pub(in crate::features) fn open_text<T: for<'de> Deserialize<'de>>(
+    key: Option<&CaseKey>,
+    place: &str,
+    sealed: Option<&String>,
+) -> Answer<Option<T>> {
+    let (Some(sealed), Some(key)) = (sealed, key) else {
+        return Ok(None);
+    };
+    let bytes = key
+        .open(place, sealed)
+        .map_err(|error| Problem::unexpected(&error))?;
+    serde_json::from_slice(&bytes)
+        .map(Some)
+        .map_err(|_| Problem::unexpected(&"a sealed text is not what it was"))
+}
+
+/// Seals a text for a place.
+pub(in crate::features) fn seal_text(
+    key: &CaseKey,
+    place: &str,
+    text: &impl Serialize,
+) -> Answer<String> {
+    key.seal(place, &json(text))
+        .map_err(|error| Problem::unexpected(&error))
 }
 
 fn open_file(key: &CaseKey, file: &StoredFile) -> Answer<(FileKey, FileCard)> {
@@ -185,6 +206,15 @@ fn open_file(key: &CaseKey, file: &StoredFile) -> Answer<(FileKey, FileCard)> {
         step: file.step,
     };
     Ok((key, card))
+}
+
+/// The mailbox that the visitor left, if the contact is one and can still be opened.
+pub(crate) fn visitor_email(secret: &Secret, case: &StoredCase) -> Option<String> {
+    let person = Opened::by(secret, case).ok()?.person().ok()??;
+    match Contact::parse(&person.contact?) {
+        Ok(Contact::Email(email)) => Some(email.as_str().to_owned()),
+        _ => None,
+    }
 }
 
 /// Structs of strings and a string: they always become JSON.

@@ -224,27 +224,39 @@ fn officer(app: &App, case: &StoredCase, act: &StaffAct) -> Answer<Option<Office
     }
     let given = act.officer.clone().unwrap_or_default();
     let mut errors = FieldErrors::default();
-    let unit = errors.take("unit", bounded(&given.unit, 1, 60, "请写承办单位"));
-    let person = errors.take("person", bounded(&given.person, 1, 20, "请写承办人姓名"));
-    let phone = errors.take("phone", Phone::parse(&given.phone));
+    let card = given.card(&mut errors);
     let words = Opened::of(app, case)?.words()?.unwrap_or_default();
-    if let (Some(unit), Some(about)) = (&unit, &words.unit)
-        && same_unit(unit, about)
+    if let (Some(card), Some(about)) = (&card, &words.unit)
+        && same_unit(&card.unit, about)
     {
         errors.add("unit", "被投诉的单位不能办理这件投诉，请转给别的单位");
     }
-    match (unit, person, phone) {
-        (Some(unit), Some(person), Some(phone)) if errors.is_empty() => Ok(Some(OfficerCard {
-            unit,
-            person,
-            phone: phone.display(),
-        })),
+    match card {
+        Some(card) if errors.is_empty() => Ok(Some(card)),
         _ => Err(Problem::invalid(errors)),
     }
 }
 
+impl OfficerForm {
+    /// The officer as receipts name one, or what is wrong with each field.
+    pub(in crate::features) fn card(&self, errors: &mut FieldErrors) -> Option<OfficerCard> {
+        let unit = errors.take("unit", bounded(&self.unit, 1, 60, "请写承办单位"));
+        let person = errors.take("person", bounded(&self.person, 1, 20, "请写承办人姓名"));
+        let phone = errors.take("phone", Phone::parse(&self.phone));
+        Some(OfficerCard {
+            unit: unit?,
+            person: person?,
+            phone: phone?.display(),
+        })
+    }
+}
+
 /// Whose token it is, if it may do this.
-pub(super) async fn token(app: &App, headers: &HeaderMap, permission: Permission) -> Answer<Token> {
+pub(in crate::features) async fn token(
+    app: &App,
+    headers: &HeaderMap,
+    permission: Permission,
+) -> Answer<Token> {
     let given = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())

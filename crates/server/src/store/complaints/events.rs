@@ -65,7 +65,10 @@ pub(super) fn word<T: Serialize>(value: T) -> Result<String, StoreError> {
 }
 
 /// The value of a word.
-pub(in crate::store) fn read<T: DeserializeOwned>(column: &str, word: &str) -> Result<T, StoreError> {
+pub(in crate::store) fn read<T: DeserializeOwned>(
+    column: &str,
+    word: &str,
+) -> Result<T, StoreError> {
     serde_json::from_value(word.into()).map_err(|_| unreadable(column))
 }
 

@@ -5,10 +5,11 @@ use std::ptr;
 
 use domain::codes::ReceiptNumber;
 use domain::date::Date;
-use domain::leads::{LeadEvent, LeadState};
+use domain::leads::{LeadAct, LeadState};
 use serde_json::json;
 
-use super::{Outcome, Submission, events, find_all, heads, lost};
+use super::events::{self, NewEvent};
+use super::{Outcome, Submission, find_all, heads, lost};
 use crate::store::idempotency::{self, Claim, Held};
 use crate::store::outbox::{self, Message};
 use crate::store::{Engine, StoreError, engine, serials};
@@ -176,18 +177,25 @@ async fn numbers(
 async fn insert(
     connection: &mut engine::Connection,
     new: &[(ReceiptNumber, &Submission)],
-) -> Result<(), sqlx::Error> {
-    let event = |one: &Submission| LeadEvent {
-        at: one.received_at,
-        state: LeadState::Received,
-        text: format!("{}您的投资意向", LeadState::Received.zh()),
-    };
+) -> Result<(), StoreError> {
+    let texts: Vec<String> = new
+        .iter()
+        .map(|(_, one)| LeadAct::Submit.sentence(one.facts.kind))
+        .collect();
     let first: Vec<_> = new
         .iter()
-        .map(|(number, one)| (*number, event(one)))
+        .zip(&texts)
+        .map(|((number, one), text)| NewEvent {
+            number: *number,
+            at: one.received_at,
+            act: LeadAct::Submit,
+            state: LeadState::Received,
+            text,
+            said: None,
+        })
         .collect();
     let message = |(number, one): &(ReceiptNumber, &Submission)| Message {
-        topic: outbox::LEAD_RECEIVED,
+        topic: outbox::LEAD_RECEIVED.to_owned(),
         number: *number,
         seq: 1,
         payload: json!({ "due_on": one.terms.due_on.to_string() }),
@@ -196,5 +204,5 @@ async fn insert(
     let messages: Vec<_> = new.iter().map(message).collect();
     heads::insert(connection, new).await?;
     events::insert(connection, 1, &first).await?;
-    outbox::put(connection, &messages).await
+    Ok(outbox::put(connection, &messages).await?)
 }

@@ -1,24 +1,27 @@
-//! 投资意向: storing an intent once, and finding it again.
+//! 意向、需求、预约: storing a lead once, finding it again, moving it on, and its person's rights.
 
 mod events;
 mod group;
 mod heads;
+mod person;
 mod queue;
+mod seal;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
 
 use domain::codes::ReceiptNumber;
 use domain::date::{Date, Timestamp};
-use domain::leads::{FollowUp, NewLead, OfficerCard, ProjectRef};
+use domain::leads::{FollowUp, LeadAct, LeadFacts, LeadState, OfficerCard, ProjectRef};
+use serde_json::json;
+use sqlx::query_scalar;
 
-use super::{Store, StoreError, engine, idempotency};
+use self::events::NewEvent;
+use super::outbox::{self, Message};
+use super::{SealCase, SealedCase, Store, StoreError, engine, idempotency};
 
 pub(super) use queue::Queue;
-
-/// The keyed hash of the query code that goes with a number.
-pub type Seal = Arc<dyn Fn(&ReceiptNumber) -> [u8; 32] + Send + Sync>;
+pub use seal::UnsealedLead;
 
 /// An intent to be stored.
 pub struct Submission {
@@ -28,12 +31,12 @@ pub struct Submission {
     pub body: [u8; 32],
     /// When it came.
     pub received_at: Timestamp,
-    /// What the visitor sent.
-    pub lead: NewLead,
+    /// What the visitor sent, as far as it is not personal.
+    pub facts: LeadFacts,
     /// What the receipt promises.
     pub terms: Terms,
-    /// Seals the query code of the number that it gets.
-    pub seal: Seal,
+    /// Seals the rest, and the query code of the number that it gets.
+    pub seal: SealCase,
 }
 
 /// What the receipt promises, as it stands on the day.
@@ -51,6 +54,8 @@ pub struct Terms {
     pub due_on: Date,
     /// What the day's counting rests on, if that needs saying.
     pub due_note: Option<String>,
+    /// Where the term is written.
+    pub due_source: Option<String>,
     /// The day on which the personal data are erased.
     pub erased_on: Date,
     /// The privacy notice that the visitor agreed to.
@@ -73,12 +78,35 @@ pub enum Outcome {
 pub struct StoredLead {
     /// 受理编号
     pub number: ReceiptNumber,
-    /// The keyed hash of its query code.
-    pub code_hash: [u8; 32],
-    /// What the visitor sent.
-    pub lead: NewLead,
-    /// Where it stands.
+    /// What the visitor sent, as far as it is not personal.
+    pub facts: LeadFacts,
+    /// The rest, sealed.
+    pub sealed: SealedCase,
+    /// Where it stands; what was said with its events is not in it.
     pub follow_up: FollowUp,
+    /// What was said with each event, sealed.
+    pub said: Vec<Option<String>>,
+}
+
+/// Something that was done to a lead.
+#[derive(Clone, Debug)]
+pub struct NewLeadStep {
+    /// The lead.
+    pub number: ReceiptNumber,
+    /// How many events whoever acts has seen.
+    pub seen: u32,
+    /// When.
+    pub at: Timestamp,
+    /// What was done.
+    pub act: LeadAct,
+    /// The state that it led to.
+    pub state: LeadState,
+    /// In a sentence that names nobody.
+    pub text: String,
+    /// What was said with it, sealed.
+    pub said: Option<String>,
+    /// Who handles it from now on, and what happens next, when that has changed.
+    pub officer: Option<(OfficerCard, String)>,
 }
 
 impl fmt::Debug for StoredLead {
@@ -134,6 +162,63 @@ impl Store {
         // One transaction, so that the head and its events are of the same moment.
         let mut tx = self.engine.begin_read(&self.read).await?;
         find(&mut tx, &number.to_string()).await
+    }
+
+    /// The newest leads, at most so many.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn leads(&self, most: u32) -> Result<Vec<StoredLead>, StoreError> {
+        let mut tx = self.engine.begin_read(&self.read).await?;
+        let sql = "SELECT number FROM leads ORDER BY received_at DESC, number DESC LIMIT $1";
+        let numbers: Vec<String> = query_scalar(sql)
+            .bind(i64::from(most))
+            .fetch_all(&mut *tx)
+            .await?;
+        let mut found = find_all(&mut tx, &numbers).await?;
+        Ok(numbers
+            .iter()
+            .filter_map(|number| found.remove(number))
+            .collect())
+    }
+
+    /// Adds to a lead's history, if nothing has been added since it was seen. Says how it stands
+    /// now, and whether this was added.
+    ///
+    /// # Errors
+    /// When the database does not answer; nothing is added then.
+    pub async fn add_to_lead(
+        &self,
+        new: &NewLeadStep,
+    ) -> Result<Option<(StoredLead, bool)>, StoreError> {
+        let mut tx = self.engine.begin(&self.write).await?;
+        // The head's count decides, on both engines: a second writer waits here and finds it grown.
+        let moved = heads::advance(&mut tx, new).await?;
+        if moved {
+            let seq = i64::from(new.seen) + 1;
+            let event = NewEvent {
+                number: new.number,
+                at: new.at,
+                act: new.act,
+                state: new.state,
+                text: &new.text,
+                said: new.said.as_ref(),
+            };
+            events::insert(&mut tx, seq, &[event]).await?;
+            let message = Message {
+                topic: format!("lead_{}", new.act.key()),
+                number: new.number,
+                seq,
+                payload: json!({ "state": new.state }),
+                at: new.at,
+            };
+            outbox::put(&mut tx, &[message]).await?;
+        }
+        let Some(stored) = find(&mut tx, &new.number.to_string()).await? else {
+            return Ok(None);
+        };
+        tx.commit().await?;
+        Ok(Some((stored, moved)))
     }
 }
 

@@ -72,8 +72,8 @@ pub struct Leased {
 pub enum Outcome {
     /// The receiver has taken it.
     Sent,
-    /// It has not; again at that time.
-    Failed(String, Timestamp),
+    /// It has not; again after that time.
+    Failed(String, Duration),
     /// It has not, and is not tried again by itself.
     Dead(String),
     /// Nobody is to be told any more.
@@ -215,27 +215,42 @@ impl Store {
         Ok(leased)
     }
 
-    /// Writes down what became of an attempt; says whether it could be: whoever's lease has gone to
-    /// another comes too late.
+    /// Writes down what became of attempts; says of each whether it could be: whoever's lease has
+    /// gone to another comes too late.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// When the database does not answer; none is marked then.
     pub async fn mark(
         &self,
+        all: &[(Leased, Outcome)],
+        now: Timestamp,
+    ) -> Result<Vec<bool>, StoreError> {
+        let mut tx = self.engine.begin(&self.write).await?;
+        let mut marked = Vec::with_capacity(all.len());
+        for (leased, outcome) in all {
+            marked.push(Self::mark_one(&mut tx, leased, outcome, now).await?);
+        }
+        tx.commit().await?;
+        Ok(marked)
+    }
+
+    async fn mark_one(
+        connection: &mut engine::Connection,
         leased: &Leased,
         outcome: &Outcome,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let (state, error, next, sent) = match outcome {
             Outcome::Sent => (DeliveryState::Sent, None, now, Some(now.millis())),
-            Outcome::Failed(why, next) => (DeliveryState::Failed, Some(why), *next, None),
+            Outcome::Failed(why, pause) => {
+                (DeliveryState::Failed, Some(why), later(now, *pause), None)
+            }
             Outcome::Dead(why) => (DeliveryState::Dead, Some(why), now, None),
             Outcome::Dropped(why) => (DeliveryState::Dropped, Some(why), now, None),
         };
         let sql = "UPDATE deliveries
                    SET state = $1, error = $2, next_at = $3, sent_at = $4, leased_until = 0
                    WHERE id = $5 AND fence = $6 AND state IN ('pending', 'failed')";
-        let mut tx = self.engine.begin(&self.write).await?;
         let marked = query(sql)
             .bind(state.key())
             .bind(error)
@@ -243,12 +258,9 @@ impl Store {
             .bind(sent)
             .bind(&leased.id)
             .bind(leased.fence)
-            .execute(&mut *tx)
-            .await?
-            .rows_affected()
-            == 1;
-        tx.commit().await?;
-        Ok(marked)
+            .execute(connection)
+            .await?;
+        Ok(marked.rows_affected() == 1)
     }
 
     /// Sends what has failed again, from the beginning.

@@ -113,17 +113,34 @@ impl Store {
             .collect()
     }
 
-    /// Gives a message its deliveries, once: of two who try, one finds it done and does nothing.
+    /// Gives messages their deliveries, each once: of two who try, one finds it done and does
+    /// nothing. Says how many were given theirs here.
     ///
     /// # Errors
     /// When the database does not answer; nothing is written then.
     pub async fn spread(
         &self,
+        all: &[(Message, Vec<Receiver>)],
+        at: Timestamp,
+    ) -> Result<u64, StoreError> {
+        if all.is_empty() {
+            return Ok(0);
+        }
+        let mut tx = self.engine.begin(&self.write).await?;
+        let mut spread = 0;
+        for (message, receivers) in all {
+            spread += u64::from(Self::spread_one(&mut tx, message, receivers, at).await?);
+        }
+        tx.commit().await?;
+        Ok(spread)
+    }
+
+    async fn spread_one(
+        connection: &mut engine::Connection,
         message: &Message,
         receivers: &[Receiver],
         at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let mut tx = self.engine.begin(&self.write).await?;
         let state = if receivers.is_empty() {
             "nobody"
         } else {
@@ -135,7 +152,7 @@ impl Store {
         let first = query(AssertSqlSafe(sql))
             .bind(state)
             .bind(&message.id)
-            .execute(&mut *tx)
+            .execute(&mut *connection)
             .await?
             .rows_affected()
             == 1;
@@ -143,9 +160,8 @@ impl Store {
             return Ok(false);
         }
         for receiver in receivers {
-            deliveries::insert(&mut tx, message, receiver, at).await?;
+            deliveries::insert(connection, message, receiver, at).await?;
         }
-        tx.commit().await?;
         Ok(true)
     }
 }

@@ -156,8 +156,7 @@ impl Store {
         older: Duration,
     ) -> Result<u64, StoreError> {
         let older = i64::try_from(older.as_millis()).unwrap_or(i64::MAX);
-        let sql =
-            "DELETE FROM deliveries WHERE state IN ('sent', 'dropped') AND created_at < $1";
+        let sql = "DELETE FROM deliveries WHERE state IN ('sent', 'dropped') AND created_at < $1";
         let mut tx = self.engine.begin(&self.write).await?;
         let swept = query(sql)
             .bind(now.millis().saturating_sub(older))
