@@ -397,10 +397,10 @@ async function prove({ proof, rule }) {
 }
 
 /** Stored: the receipt is kept, everything else of the message goes from this phone. */
-function arrived(one, { number, query_code: code, officer, clocks }) {
-  const due = clocks?.find(({ due_on }) => due_on)?.due_on;
+function arrived(one, { number, query_code: code, officer, clocks, due_on: day }) {
+  const due = day ?? clocks?.find(({ due_on }) => due_on)?.due_on;
   const kept = { number, code, officer, due, at: Date.now(), label: one.label, view: one.view, page: one.receipt };
-  write(KEPT, [kept, ...receipts().filter((other) => other.number !== number)].slice(0, RECEIPTS));
+  keepReceipt(kept);
   unqueue(one.key);
   dropFiles(one.files);
   const form = formOf(one.key);
@@ -462,8 +462,8 @@ function show() {
     const state = opened.get(form);
     if (state) form.hidden = waiting.some(({ key, gone }) => key === state.key && !gone);
   }
-  const kept = receipts();
   for (const place of all("[data-desk-kept]")) {
+    const kept = receipts().filter(({ page }) => !place.dataset.deskKept || page === place.dataset.deskKept);
     place.hidden = !kept.length;
     place.replaceChildren(
       make("p", {}, "这台手机上的回执："),
@@ -497,11 +497,20 @@ function notice({ key, label, at, doing, why, gone, page, files: list, loose }) 
 }
 
 const receipts = () => read(KEPT) ?? [];
+const keepReceipt = (kept) => write(KEPT, [kept, ...receipts().filter(({ number }) => number !== kept.number)].slice(0, RECEIPTS));
+
+/** The receipt of a form that was sent before script ran: it is kept like any other. */
+function keepShown() {
+  const { deskPaper: number, receipt, label } = find("[data-desk-paper]")?.dataset ?? {};
+  const code = document.getElementById("receipt-code")?.textContent;
+  if (!receipt || !code || receipts().some((one) => one.number === number)) return;
+  keepReceipt({ number, code, at: Date.now(), label, view: receipt, page: receipt });
+}
 
 /** The page of the receipt that this phone keeps: at once what is known, then the whole paper. */
 async function paper() {
   const page = find("[data-desk-receipt]");
-  const kept = receipts()[0];
+  const kept = receipts().find((one) => !page?.dataset.deskReceipt || one.page === page.dataset.deskReceipt);
   if (!page || !kept) return;
   const row = (name, value) => make("div", {}, make("dt", {}, name), make("dd", {}, value));
   const code = (name, value, id) => make("div", {}, make("dt", {}, name), make("dd", { className: "code", id }, value));
@@ -549,6 +558,13 @@ function replace(html) {
 
 async function swap(form) {
   if (form.dataset.busy) return;
+  // What must be there to ask at all: the number and the code.
+  if (form.id === "follow-form") {
+    const empty = all("input.input", form).filter(({ value }) => !value.trim());
+    const sentence = ({ id }) => `请填写${find(`label[for="${id}"]`, form).textContent.trim()}：${document.getElementById(`${id}-hint`).textContent}`;
+    say(form, Object.fromEntries(empty.map((input) => [input.id, [sentence(input)]])));
+    if (empty.length) return;
+  }
   form.dataset.busy = "1";
   const part = await ask(form.action, new URLSearchParams(new FormData(form)));
   delete form.dataset.busy;
@@ -631,6 +647,7 @@ function start() {
   all("[data-desk-only]").forEach((part) => (part.hidden = false));
   const number = find("#follow-form [name='number']");
   if (number) number.value ||= new URLSearchParams(location.search).get("number") ?? "";
+  keepShown();
   show();
   paper();
   if (queue().length) flush();

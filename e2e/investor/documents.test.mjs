@@ -171,6 +171,6 @@ describe('pages that are only read', () => {
       assert.equal(response.status(), 404)
       assert.ok((await page.innerText('h1')).includes('没有这个页面'))
       assert.equal((await fetch(`${site.base}/fragments/policies/there-is-none`)).status, 404)
-      assert.equal((await fetch(`${site.base}/fragments/leads/new`)).status, 404)
+      assert.equal((await fetch(`${site.base}/fragments/leads/none`)).status, 404)
     }))
 })

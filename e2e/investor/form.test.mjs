@@ -95,6 +95,12 @@ describe('the draft', () => {
     visit(browser, PHONE, async (page, context) => {
       await open(page, `${site.base}/leads/new`)
       await page.fill('#name', INTENT.name)
+      // What is personal is kept only where that was ticked.
+      await page.reload()
+      await ready(page)
+      assert.equal(await page.inputValue('#name'), '')
+      await page.check('#desk-keep')
+      await page.fill('#name', INTENT.name)
       await page.fill('#want', INTENT.want)
       await page.reload()
       await ready(page)
@@ -116,6 +122,7 @@ describe('the draft', () => {
     visit(browser, PHONE, async (page) => {
       const { items } = await site.api('/projects?limit=2')
       await open(page, `${site.base}/leads/new?project=${items[0].id}`)
+      await page.check('#desk-keep')
       await page.fill('#name', INTENT.name)
       await open(page, `${site.base}/leads/new?project=${items[1].id}`)
       assert.equal(await page.inputValue('#name'), INTENT.name)
@@ -157,9 +164,10 @@ describe('the receipt', () => {
       await fill(page)
       await send(page)
       await page.getByRole('button', { name: '从这台手机删除' }).click()
-      await page.getByText('这台手机上没有回执').waitFor()
+      await page.getByText('已从这台手机删除').waitFor()
       await page.reload()
       await ready(page)
+      await page.getByText('这台手机上没有回执').waitFor()
       assert.equal(await page.locator('#receipt-number').count(), 0)
     }))
 

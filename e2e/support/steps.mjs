@@ -54,7 +54,7 @@ export async function send(page) {
 
 /** Number and code as the receipt shows them. */
 export async function receipt(page) {
-  await page.waitForSelector('#receipt-number')
+  await page.waitForSelector('[data-desk-paper] #receipt-number')
   return { number: await page.innerText('#receipt-number'), code: await page.innerText('#receipt-code') }
 }
 

@@ -99,15 +99,16 @@ pub(crate) fn page(shelf: &Shelf, asked: &LeadAsked) -> Page {
         />
     };
     let title = "查询办理进度";
-    let inside = match &asked.found {
-        Some(follow) => found(asked, follow).into_any(),
-        None => ask(shelf, asked).into_any(),
+    let (paper, inside) = match &asked.found {
+        Some(follow) => (Some(paper(asked, follow)), more(asked, follow).into_any()),
+        None => (None, ask(shelf, asked).into_any()),
     };
     let view = view! {
         <div class="page page--narrow">
             {asked.found.is_none().then(|| view! { <h1>{title}</h1> })}
             {desk::waiting()}
             {summary}
+            <div id="found">{paper}</div>
             {inside}
             {desk::script(shelf)}
         </div>
@@ -168,18 +169,24 @@ fn ways() -> impl IntoView {
     view! { <ul class="lead-ways">{rows}</ul> }
 }
 
-fn found(asked: &LeadAsked, follow: &FollowUp) -> impl IntoView + use<> {
+fn paper(asked: &LeadAsked, follow: &FollowUp) -> impl IntoView + use<> {
     let done = asked
         .done
         .map(|done| view! { <p class="notice" role="status">{done}</p> });
     view! {
         {done}
-        <section class="receipt" id="found" aria-labelledby="lead-title">
+        <section class="receipt" aria-labelledby="lead-title">
             <p class="receipt__county">{follow.kind.zh()} " " <span class="code">{asked.number.clone()}</span></p>
             <h1 class="receipt__title" id="lead-title" tabindex="-1" data-desk-focus="">{follow.state_words.clone()}</h1>
             {progress::facts(follow)}
             {progress::timeline(follow)}
         </section>
+    }
+}
+
+/// What may be done, what fits, what is kept.
+fn more(asked: &LeadAsked, follow: &FollowUp) -> impl IntoView + use<> {
+    view! {
         {acts(asked, follow)}
         {fit::section(&asked.fits)}
         {own::section(asked, follow)}

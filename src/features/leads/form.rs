@@ -417,10 +417,10 @@ fn events(shelf: &Shelf) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Whether what is personal may stay on this phone; the engine shows it.
+/// Whether what is personal may stay on this phone; a browser without script does not show it.
 fn keep() -> impl IntoView {
     view! {
-        <div class="field" data-desk-only="" hidden>
+        <div class="field lead-scripted">
             <label class="check" for="desk-keep">
                 <input id="desk-keep" type="checkbox" data-desk-keep="" aria-describedby="desk-keep-why" />
                 <span>

@@ -23,7 +23,7 @@ pub(crate) fn page(shelf: &Shelf, receipt: &Receipt, fits: &[Suggestion]) -> Pag
     let path = format!("/leads?number={number}");
     let picture = format!("/qr.svg?path=%2Fleads%3Fnumber%3D{number}");
     let view = view! {
-        <div class="page page--narrow" data-desk-paper=number.clone()>
+        <div class="page page--narrow" data-desk-paper=number.clone() data-label=follow.kind.noun() data-receipt="/leads/receipt">
             {desk::waiting()}
             <section class="receipt" aria-labelledby="receipt-title">
                 <p class="receipt__county">{county} "招商·" {follow.kind.zh()}</p>

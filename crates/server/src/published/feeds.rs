@@ -86,7 +86,8 @@ fn public_pages(shelf: &Shelf) -> Vec<(String, Option<Date>)> {
     }));
     macro_rules! of_kinds {
         ($($type:ty, $place:ident;)*) => {
-            for section in SECTIONS {
+            // 意向 are a visitor's own.
+            for section in SECTIONS.iter().filter(|section| **section != "leads") {
                 let path = format!("/{section}");
                 if is_page(shelf, &path) {
                     let of_its_kind = match *section {

@@ -90,7 +90,7 @@ async fn what_leads_nowhere_is_not_found() {
         "/parcels/%FF",
         "/fragments/policies/none",
         "/fragments/projects",
-        "/fragments/leads/receipt",
+        "/fragments/leads/none",
         "/fragments/",
         "/data/leads.json",
         "/data/policies.xml",

@@ -134,13 +134,12 @@ async fn errors_bring_the_form_back_with_what_was_typed() {
         key,
         "the key stays while the form is corrected"
     );
-    let errors = boot(html)["page"]["lead_new"]["errors"].clone();
-    let fields: Vec<_> = errors.as_object().unwrap().keys().cloned().collect();
-    assert_eq!(fields, ["amount", "consent", "contact"]);
-    for sentences in errors.as_object().unwrap().values() {
-        let sentence = sentences[0].as_str().unwrap();
-        assert!(words(html).contains(sentence), "{sentence} is on the page");
+    for field in ["amount", "consent", "contact"] {
+        let sentence = between(html, &format!("href=\"#{field}\">"), "</a>").expect(field);
+        // In the summary and at the field.
+        assert_eq!(html.matches(sentence).count(), 2, "{field}: {sentence}");
     }
+    assert!(words(html).contains("还有 3 处要改"));
     assert!(html.contains("aria-invalid=\"true\""));
     assert_eq!(stored_leads(&server.data).await, 0);
 }
@@ -212,5 +211,103 @@ async fn what_is_no_form_never_breaks_the_page() {
             );
             assert_private(&page);
         }
+    }
+}
+
+#[tokio::test]
+async fn each_kind_is_sent_and_followed_without_script() {
+    let server = Server::seeded();
+    let html = server.get("/leads/new?kind=need").await;
+    let key = hidden_key(html.text());
+    let mut fields = good_fields(&key);
+    fields.retain(|(field, _)| *field != "project");
+    fields.extend([("kind", "need"), ("need", "permits")]);
+    let page = server.post_form("/leads/new", &fields).await;
+    let (number, code) = receipt_on(&page);
+    let shown = words(page.text());
+    assert!(
+        shown.contains("已收到您的需求") && shown.contains("审批、办证"),
+        "{shown}"
+    );
+    assert!(shown.contains("行政审批局"), "{shown}");
+    let codes = [("number", number.as_str()), ("code", code.as_str())];
+    let act = async |more: &[(&str, &str)]| {
+        let page = server
+            .post_form("/leads", &[&codes[..], more].concat())
+            .await;
+        assert_private(&page);
+        page
+    };
+    let found = act(&[]).await;
+    assert!(words(found.text()).contains("最缺什么") || words(found.text()).contains("缺什么"));
+    // What nobody has seen cannot be acted on; what is missing is told at its field.
+    assert_eq!(
+        act(&[("act", "withdraw"), ("steps", "7")]).await.status,
+        409
+    );
+    let empty = act(&[("act", "supplement"), ("steps", "1")]).await;
+    assert_eq!(empty.status, 422);
+    assert!(empty.text().contains("href=\"#supplement-text\""));
+    let added = act(&[("act", "supplement"), ("steps", "1"), ("text", "还要环评")]).await;
+    assert!(words(added.text()).contains("还要环评"));
+    let own = act(&[("act", "own")]).await;
+    assert!(words(own.text()).contains("0190-8005678"));
+    let wrong = act(&[("act", "correct"), ("name", ""), ("contact", "1")]).await;
+    assert_eq!(wrong.status, 422);
+    let unsure = act(&[("act", "erase")]).await;
+    assert_eq!(unsure.status, 422);
+    let gone = act(&[("act", "erase"), ("sure", "true")]).await;
+    assert!(!words(gone.text()).contains("0190-8005678"));
+    assert!(words(gone.text()).contains("已删除"));
+    let receipt = server.post_form("/leads/receipt", &codes).await;
+    assert_eq!(receipt_on(&receipt), (number.clone(), code.clone()));
+    let wrong = [("number", number.as_str()), ("code", "AAAA-AAAA-AAAA-AAAA")];
+    assert_eq!(server.post_form("/leads/receipt", &wrong).await.status, 404);
+}
+
+#[tokio::test]
+async fn what_fits_is_shown_before_sending_and_nothing_is_stored() {
+    let server = Server::seeded();
+    let fields = [
+        ("want", "想建方便米饭生产线，要蒸汽"),
+        ("name", "某某食品"),
+        ("kind", "invest"),
+        ("key", "fits-form-0123456789"),
+    ];
+    let page = server.post_form("/leads/suggest", &fields).await;
+    assert_private(&page);
+    assert_eq!(page.status, 200);
+    assert!(words(page.text()).contains("您提到“"));
+    assert!(
+        page.text().contains("value=\"某某食品\"") && page.text().contains("fits-form-0123456789")
+    );
+    assert!(!page.text().contains("class=\"summary\""));
+    assert_eq!(stored_leads(&server.data).await, 0);
+    let none = server.post_form("/leads/suggest", &[]).await;
+    assert!(words(none.text()).contains("没有找到合适的"));
+}
+
+#[tokio::test]
+async fn an_engine_asks_for_the_part_that_changes() {
+    let server = Server::seeded();
+    let receipt = server
+        .post_lead("", &crate::support::good_lead())
+        .await
+        .json();
+    let number = receipt["number"].as_str().unwrap();
+    let code = receipt["query_code"].as_str().unwrap();
+    for path in ["/leads", "/leads/receipt"] {
+        let body = crate::support::query(&[("number", number), ("code", code)]);
+        let headers = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("accept", "application/json"),
+        ];
+        let answer = server
+            .send(reqwest::Method::POST, path, &headers, body)
+            .await;
+        assert_eq!(answer.header("cache-control"), "no-store");
+        let part = answer.ok();
+        let html = part["html"].as_str().unwrap();
+        assert!(html.contains(number) && !html.contains("<html"), "{path}");
     }
 }

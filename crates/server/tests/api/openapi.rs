@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::{Server, good_lead};
 
 /// The routes of the API as the router has them. A new one must be added here and described.
-const ROUTES: [(&str, &str); 27] = [
+const ROUTES: [(&str, &str); 36] = [
     ("post", "/api/v1/complaints"),
     ("get", "/api/v1/complaints/{number}"),
     ("post", "/api/v1/complaints/{number}/acts"),

@@ -21,7 +21,7 @@ use crate::support::{Answer, SEED, Server, database, run, text};
 use spelling::{Finder, full_width};
 
 /// Whether intents are sealed too.
-const LEADS_ARE_SEALED: bool = false;
+const LEADS_ARE_SEALED: bool = true;
 
 const PEOPLE: usize = 1_000;
 
