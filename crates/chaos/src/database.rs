@@ -88,10 +88,15 @@ impl Database {
         Ok(())
     }
 
+    /// The one number that a statement gives.
+    pub(crate) async fn number(&mut self, sql: &'static str) -> Result<i64> {
+        Ok(query_scalar(sql).fetch_one(&mut self.connection).await?)
+    }
+
     /// Every intent that is stored.
     pub(crate) async fn leads(&mut self) -> Result<Vec<StoredLead>> {
         let events = self.by_lead("lead_events").await?;
-        let messages = self.by_lead("outbox").await?;
+        let messages = self.by_lead("outbox WHERE topic = 'lead_received'").await?;
         let mut keys: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let rows: Vec<(String, String)> = self
             .all("SELECT lead_number, key FROM idempotency_keys")
@@ -144,8 +149,9 @@ impl Database {
         for (number, seq, act, actor) in events {
             of(&mut cases, &number).events.push((seq, act, actor));
         }
-        let messages: Vec<(String, String)> =
-            self.all("SELECT case_number, id FROM case_outbox").await?;
+        let messages: Vec<(String, String)> = self
+            .all("SELECT case_number, id FROM case_outbox WHERE topic LIKE 'case!_%' ESCAPE '!'")
+            .await?;
         for (number, id) in messages {
             of(&mut cases, &number).messages.push(id);
         }

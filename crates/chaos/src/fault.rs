@@ -21,6 +21,8 @@ pub(crate) enum Fault {
     PostgresKill,
     /// A restart while files are on their way, and phones that break off.
     Upload,
+    /// A background job that says that it has done what it has not.
+    Lie,
 }
 
 /// Which database the portal runs on.
@@ -71,7 +73,7 @@ pub(crate) const KINDS: &[Kind] = &{
         kind(
             Kill9,
             Sqlite,
-            22,
+            20,
             "kill9",
             "SIGKILL after 5 to 400 ms under load",
         ),
@@ -160,6 +162,14 @@ pub(crate) const KINDS: &[Kind] = &{
             "upload/postgres",
             "as upload, on PostgreSQL",
         ),
+        kind(
+            Lie,
+            Sqlite,
+            1,
+            "lie",
+            "notices marked as sent that never were",
+        ),
+        kind(Lie, Postgres, 1, "lie/postgres", "as lie, on PostgreSQL"),
     ]
 };
 

@@ -73,7 +73,11 @@ impl Content {
 
     /// As the form sends it.
     pub(crate) fn form(&self) -> Value {
-        let about = if self.facts.amount_about == 1 { "约" } else { "" };
+        let about = if self.facts.amount_about == 1 {
+            "约"
+        } else {
+            ""
+        };
         let amount = self
             .facts
             .amount_fen

@@ -17,11 +17,13 @@ pub(crate) enum Weaken {
     NoRevocation,
     /// Of a file that a complaint takes, the last piece goes.
     NoPiece,
+    /// What was once marked as sent stays so.
+    NoSecondLook,
 }
 
 impl Weaken {
     /// All of them.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::SyncOff,
         Self::NoUniqueKey,
         Self::NoEvent,
@@ -29,6 +31,7 @@ impl Weaken {
         Self::NoPerson,
         Self::NoRevocation,
         Self::NoPiece,
+        Self::NoSecondLook,
     ];
 
     /// How it is called on the command line.
@@ -41,6 +44,7 @@ impl Weaken {
             Self::NoPerson => "no-person",
             Self::NoRevocation => "no-revocation",
             Self::NoPiece => "no-piece",
+            Self::NoSecondLook => "no-second-look",
         }
     }
 
@@ -55,6 +59,7 @@ impl Weaken {
             Self::SyncOff => "powercut",
             Self::NoUniqueKey => "same-instant",
             Self::NoPiece => "upload",
+            Self::NoSecondLook => "lie",
             Self::NoEvent | Self::NoOutbox | Self::NoPerson | Self::NoRevocation => "dropped",
         }
     }
@@ -83,6 +88,9 @@ impl Weaken {
                  WHEN NEW.number IS NOT NULL AND OLD.number IS NULL
                  BEGIN DELETE FROM upload_chunks WHERE upload = NEW.id AND start =
                      (SELECT MAX(start) FROM upload_chunks WHERE upload = NEW.id); END"],
+            Self::NoSecondLook => &["CREATE TRIGGER chaos BEFORE UPDATE ON deliveries
+                 WHEN OLD.state = 'sent' AND NEW.state <> 'sent'
+                 BEGIN SELECT RAISE(IGNORE); END"],
         }
     }
 
@@ -129,6 +137,12 @@ impl Weaken {
                  RETURN NEW; END $$",
                 "CREATE TRIGGER chaos AFTER UPDATE ON uploads FOR EACH ROW
                  WHEN (NEW.number IS NOT NULL AND OLD.number IS NULL) EXECUTE FUNCTION chaos()",
+            ],
+            Self::NoSecondLook => &[
+                "CREATE FUNCTION chaos() RETURNS trigger LANGUAGE plpgsql AS
+                 $$ BEGIN RETURN NULL; END $$",
+                "CREATE TRIGGER chaos BEFORE UPDATE ON deliveries FOR EACH ROW
+                 WHEN (OLD.state = 'sent' AND NEW.state <> 'sent') EXECUTE FUNCTION chaos()",
             ],
         }
     }

@@ -3,6 +3,7 @@
 mod diskfull;
 mod dropped;
 mod kill9;
+mod lie;
 mod locked;
 mod postgres_kill;
 mod powercut;
@@ -60,5 +61,6 @@ pub(crate) async fn inject(fault: Fault, ground: &mut Ground<'_>) -> Result<Inje
         Fault::DiskFull => diskfull::inject(ground).await,
         Fault::PostgresKill => postgres_kill::inject(ground).await,
         Fault::Upload => upload::inject(ground).await,
+        Fault::Lie => lie::inject(ground).await,
     }
 }

@@ -37,7 +37,10 @@ pub(super) async fn inject(ground: &mut Ground<'_>) -> Result<Injected> {
     let cases: BTreeSet<String> = cases.into_iter().flat_map(|case| case.keys).collect();
     database.close().await?;
     for open in ground.county.history()?.open() {
-        if stored.union(&cases).any(|key| *key == hash(open.key.as_bytes())) {
+        if stored
+            .union(&cases)
+            .any(|key| *key == hash(open.key.as_bytes()))
+        {
             broken.push(format!("{} was carried out and not answered", open.key));
         }
     }

@@ -145,12 +145,7 @@ fn load(address: SocketAddr, files: bool) -> Result<Sent> {
 }
 
 /// One visitor: milliseconds waited for every receipt, and how much was refused.
-fn visit(
-    address: SocketAddr,
-    who: &str,
-    files: bool,
-    until: Instant,
-) -> Result<(Vec<f64>, u64)> {
+fn visit(address: SocketAddr, who: &str, files: bool, until: Instant) -> Result<(Vec<f64>, u64)> {
     let mut connection = Connection::open(address)?;
     let (mut times, mut refused, mut last) = (Vec::new(), 0, None);
     let pid = std::process::id();
@@ -175,8 +170,7 @@ fn visit(
             ("Content-Type", "application/json"),
             ("Idempotency-Key", key.as_str()),
         ];
-        let answer =
-            connection.send("POST /api/v1/complaints", &headers, form.to_string())?;
+        let answer = connection.send("POST /api/v1/complaints", &headers, form.to_string())?;
         match answer.status {
             201 => {
                 times.push(asked.elapsed().as_secs_f64() * 1000.0);
@@ -265,6 +259,8 @@ impl Held {
     /// Follows it with this code; the status of the answer.
     pub(crate) fn follow(&self, connection: &mut Connection, code: &str) -> Result<u16> {
         let request = format!("GET /api/v1/complaints/{}", self.number);
-        Ok(connection.send(&request, &[("X-Query-Code", code)], "")?.status)
+        Ok(connection
+            .send(&request, &[("X-Query-Code", code)], "")?
+            .status)
     }
 }

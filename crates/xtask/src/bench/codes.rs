@@ -156,7 +156,10 @@ mod tests {
     fn a_number_that_nobody_has_is_a_number() {
         assert_eq!(check_digit("202611210042"), 8);
         let number = nobodys("YX20261121-0042-8").number;
-        assert!(number.starts_with("YX20261121-") && number.len() == 17, "{number}");
+        assert!(
+            number.starts_with("YX20261121-") && number.len() == 17,
+            "{number}"
+        );
         assert_ne!(number, nobodys("YX20261121-0043-6").number);
     }
 }

@@ -111,6 +111,10 @@ fn refuses(connection: &mut Connection, paper: &Paper) -> Result<bool> {
         }
     }
     // Room for the next: what no message takes would lie there for a day.
-    connection.send(&format!("DELETE {place}"), &[("Tus-Resumable", "1.0.0")], "")?;
+    connection.send(
+        &format!("DELETE {place}"),
+        &[("Tus-Resumable", "1.0.0")],
+        "",
+    )?;
     Ok(false)
 }

@@ -20,9 +20,18 @@ pub(crate) struct Paper {
 /// A PDF of one page with these words, about so long.
 pub(crate) fn pdf(words: &str, long: usize) -> Vec<u8> {
     let mut comment = String::with_capacity(long + 80);
-    let mut dice = Dice(words.bytes().fold(7, |sum, byte| sum * 31 % 999_983 + u64::from(byte)));
+    let mut dice = Dice(
+        words
+            .bytes()
+            .fold(7, |sum, byte| sum * 31 % 999_983 + u64::from(byte)),
+    );
     while comment.len() < long {
-        let _ = writeln!(comment, "%{:08x}{:08x}", dice.below(1 << 31), dice.below(1 << 31));
+        let _ = writeln!(
+            comment,
+            "%{:08x}{:08x}",
+            dice.below(1 << 31),
+            dice.below(1 << 31)
+        );
     }
     let content = format!("BT /F1 12 Tf 72 720 Td ({words}) Tj ET");
     let stream = format!("<< /Length {} >>", content.len());
@@ -81,7 +90,10 @@ pub(crate) fn bombs() -> Vec<Paper> {
         encoder.finish().unwrap_or_default()
     };
     let flat = format!("<< /Length {} /Filter /FlateDecode >>", zlib.len());
-    let both = format!("<< /Length {} /Filter [/FlateDecode /FlateDecode] >>", twice.len());
+    let both = format!(
+        "<< /Length {} /Filter [/FlateDecode /FlateDecode] >>",
+        twice.len()
+    );
     let docx = || vec![Part::of("[Content_Types].xml", TYPES)];
     let with = |more: Vec<Part>| zip(&[docx(), more].concat());
     let laughs = {
@@ -96,10 +108,22 @@ pub(crate) fn bombs() -> Vec<Paper> {
     let nested = with(vec![part("word/document.xml")]);
     let nested = with(vec![Part::of("word/embeddings/oleObject1.bin", &nested)]);
     [
-        ("a document of 500 MB of text", with(vec![part("word/document.xml")])),
-        ("200 pictures of 500 MB in one place", overlapping(many.collect())),
-        ("a workbook's words of 500 MB", with(vec![part("xl/sharedStrings.xml")])),
-        ("a sheet of 500 MB", with(vec![part("xl/worksheets/sheet1.xml")])),
+        (
+            "a document of 500 MB of text",
+            with(vec![part("word/document.xml")]),
+        ),
+        (
+            "200 pictures of 500 MB in one place",
+            overlapping(many.collect()),
+        ),
+        (
+            "a workbook's words of 500 MB",
+            with(vec![part("xl/sharedStrings.xml")]),
+        ),
+        (
+            "a sheet of 500 MB",
+            with(vec![part("xl/worksheets/sheet1.xml")]),
+        ),
         ("a bomb within a document", nested),
         (
             "words within words within words",
@@ -136,10 +160,17 @@ pub(crate) fn hostile() -> Vec<Paper> {
     let picture = png(64, 64, &encoder.finish().unwrap_or_default());
     let document = zip(&[
         Part::of("[Content_Types].xml", TYPES),
-        Part::of("word/document.xml", b"<w:document><w:p>words</w:p></w:document>"),
+        Part::of(
+            "word/document.xml",
+            b"<w:document><w:p>words</w:p></w:document>",
+        ),
     ]);
     let mut dice = Dice(0x0123_4567_89ab_cdef);
-    for (name, good) in [("pdf", pdf("good", 2_000)), ("png", picture), ("docx", document)] {
+    for (name, good) in [
+        ("pdf", pdf("good", 2_000)),
+        ("png", picture),
+        ("docx", document),
+    ] {
         for n in 0..30 {
             let mut bytes = good.clone();
             if n % 3 == 0 {

@@ -131,12 +131,20 @@ mod tests {
     fn what_is_alike_is_told_from_what_is_not() {
         let mut dice = Dice(7);
         let mut sample = |more: f64| -> Vec<f64> {
-            (0..2_000).map(|_| 100.0 + dice.below(1_000) as f64 / 50.0 + more).collect()
+            (0..2_000)
+                .map(|_| 100.0 + dice.below(1_000) as f64 / 50.0 + more)
+                .collect()
         };
         let (one, same, longer) = (sample(0.0), sample(0.0), sample(1.0));
         let alike = difference(&one, &same).expect("samples");
-        assert!(alike.p > 0.01 && (alike.longer - 0.5).abs() < 0.03, "{alike:?}");
-        assert!(alike.between.0 <= 0.0 && alike.between.1 >= 0.0, "{alike:?}");
+        assert!(
+            alike.p > 0.01 && (alike.longer - 0.5).abs() < 0.03,
+            "{alike:?}"
+        );
+        assert!(
+            alike.between.0 <= 0.0 && alike.between.1 >= 0.0,
+            "{alike:?}"
+        );
         let unlike = difference(&one, &longer).expect("samples");
         assert!(unlike.p < 1e-6 && unlike.longer > 0.52, "{unlike:?}");
         assert!(unlike.between.0 > 0.0, "{unlike:?}");

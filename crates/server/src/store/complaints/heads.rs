@@ -4,7 +4,7 @@ use domain::codes::ReceiptNumber;
 use domain::complaints::{Case, Category, Kind, State};
 use domain::date::{Date, Timestamp};
 use domain::leads::OfficerCard;
-use sqlx::{Row as _, query, query_scalar};
+use sqlx::{Row as _, query};
 
 use super::events::{read, unreadable, word};
 use super::{CaseHead, NewStep, SealedCase, StoredCase};
@@ -75,20 +75,6 @@ pub(super) async fn advance(
             .await?;
     }
     Ok(moved)
-}
-
-/// The keyed hash of a case's code. An aggregate is a row also where there is nothing.
-pub(super) async fn code(
-    read: &engine::Pool,
-    number: Option<&ReceiptNumber>,
-) -> Result<Option<[u8; 32]>, StoreError> {
-    let number = number.map_or_else(|| "YX".to_owned(), ToString::to_string);
-    let code: Option<String> = query_scalar("SELECT MAX(code_hash) FROM cases WHERE number = $1")
-        .bind(number)
-        .fetch_one(read)
-        .await?;
-    code.map(|code| hash::parse(&code).ok_or_else(|| unreadable("code_hash")))
-        .transpose()
 }
 
 /// The case without its events.

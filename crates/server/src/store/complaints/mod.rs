@@ -230,18 +230,6 @@ impl Store {
         Ok(CaseOutcome::New(stored))
     }
 
-    /// The keyed hash of the code that opens the case with this number. Asked for in the same way
-    /// whether there is one or not, so that the time it takes does not tell.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn code_of_case(
-        &self,
-        number: Option<&ReceiptNumber>,
-    ) -> Result<Option<[u8; 32]>, StoreError> {
-        heads::code(&self.read, number).await
-    }
-
     /// The case with this number.
     ///
     /// # Errors
