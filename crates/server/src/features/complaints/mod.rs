@@ -27,7 +27,6 @@ pub use person::{
     read_person,
 };
 pub(crate) use sealing::visitor_email;
-pub(super) use staff::token;
 pub use staff::{
     __path_list_cases, __path_move_case, __path_read_case, __path_read_case_person, list_cases,
     move_case, read_case, read_case_person,
