@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use reqwest::Method;
 use reqwest::header::RETRY_AFTER;
 use serde_json::Value;
 
 use crate::case::{Actor, Case, Step};
+use crate::hashes::hash;
 use crate::lead::Content;
 use crate::message::{Message, Sort};
 use crate::receipt::Receipt;
@@ -57,11 +59,20 @@ impl Client {
     }
 
     /// Submits a message; an intent may name one of these projects.
-    pub(crate) async fn submit(&self, message: &Message, projects: &[String]) -> Answer {
-        let body = match message.sort() {
-            Sort::Intent => Content::of(message, projects).form().to_string(),
-            Sort::Case => Case::of(message).form().to_string(),
+    pub(crate) async fn submit(
+        &self,
+        message: &Message,
+        projects: &[String],
+        tickets: &[String],
+    ) -> Answer {
+        let mut body = match message.sort() {
+            Sort::Intent => Content::of(message, projects).form(),
+            Sort::Case => Case::of(message).form().clone(),
         };
+        if !tickets.is_empty() {
+            body["files"] = tickets.into();
+        }
+        let body = body.to_string();
         let path = message.sort().path();
         let headers = [("idempotency-key", message.key.as_str())];
         self.post(path, &headers, body, 201).await
@@ -117,6 +128,38 @@ impl Client {
             },
             Err(error) => Answer::Lost(format!("{error:?}")),
         }
+    }
+
+    /// A request of tus; the answer with its headers, none when there was none.
+    pub(crate) async fn tus(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Option<reqwest::Response> {
+        let mut request = self
+            .http
+            .request(method, format!("{}{path}", self.base))
+            .header("tus-resumable", "1.0.0")
+            .body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.send().await.ok()
+    }
+
+    /// The address that requests go to, such as `127.0.0.1:8080`.
+    pub(crate) fn address(&self) -> &str {
+        self.base.trim_start_matches("http://")
+    }
+
+    /// The SHA-256 of what an address hands out, and the status of the answer.
+    pub(crate) async fn download(&self, path: &str, header: (&str, &str)) -> Result<(u16, String)> {
+        let request = self.http.get(format!("{}{path}", self.base));
+        let response = request.header(header.0, header.1).send().await?;
+        let status = response.status().as_u16();
+        Ok((status, hash(&response.bytes().await?)))
     }
 
     /// Status and body of a page or an answer of the API.

@@ -9,20 +9,20 @@ use sqlx::{
 };
 
 use crate::fault::Engine;
-use crate::lead::Content;
+use crate::lead::Facts;
 use crate::weaken::Weaken;
 
-/// An intent as it is stored, and how much goes with it.
+/// An intent as it is stored, as far as it is not sealed, and how much goes with it.
 #[derive(Debug, Clone)]
 pub(crate) struct StoredLead {
     pub(crate) number: String,
-    pub(crate) content: Content,
+    pub(crate) facts: Facts,
     /// Rows of its history.
     pub(crate) events: i64,
     /// Messages about it.
     pub(crate) messages: i64,
-    /// Keys that lead to it.
-    pub(crate) keys: i64,
+    /// The keys that lead to it, as the database keeps them: SHA-256.
+    pub(crate) keys: Vec<String>,
 }
 
 /// A complaint as it is stored, as far as it is not sealed, and what goes with it.
@@ -41,6 +41,24 @@ pub(crate) struct StoredCase {
     /// The events that ratings came with.
     pub(crate) ratings: Vec<i64>,
 }
+
+/// A file of a visitor as it is stored, sealed.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct StoredFile {
+    pub(crate) id: String,
+    /// The message that it belongs to.
+    pub(crate) number: Option<String>,
+    pub(crate) state: String,
+    /// How long its row says that it is.
+    pub(crate) size: i64,
+    /// How far its pieces reach without a hole.
+    pub(crate) until: i64,
+    /// Pieces that are none of it.
+    pub(crate) strays: usize,
+}
+
+/// What sealing adds to a piece: nonce and tag.
+const SEALING: i64 = 24 + 16;
 
 /// A connection of our own.
 #[derive(Debug)]
@@ -70,13 +88,24 @@ impl Database {
         Ok(())
     }
 
+    /// The one number that a statement gives.
+    pub(crate) async fn number(&mut self, sql: &'static str) -> Result<i64> {
+        Ok(query_scalar(sql).fetch_one(&mut self.connection).await?)
+    }
+
     /// Every intent that is stored.
     pub(crate) async fn leads(&mut self) -> Result<Vec<StoredLead>> {
         let events = self.by_lead("lead_events").await?;
-        let messages = self.by_lead("outbox").await?;
-        let keys = self.by_lead("idempotency_keys").await?;
-        let sql = "SELECT number, name, contact, want, amount_fen,
-                          CAST(amount_about AS BIGINT) AS amount_about, project_id
+        let messages = self.by_lead("outbox WHERE topic = 'lead_received'").await?;
+        let mut keys: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let rows: Vec<(String, String)> = self
+            .all("SELECT lead_number, key FROM idempotency_keys")
+            .await?;
+        for (number, key) in rows {
+            keys.entry(number).or_default().push(key);
+        }
+        let sql = "SELECT number, amount_fen, CAST(amount_about AS BIGINT) AS amount_about,
+                          project_id
                    FROM leads ORDER BY number";
         let rows = query(sql).fetch_all(&mut self.connection).await?;
         rows.iter()
@@ -84,10 +113,10 @@ impl Database {
                 let number: String = row.try_get("number")?;
                 let of = |rows: &BTreeMap<String, i64>| rows.get(&number).copied().unwrap_or(0);
                 Ok(StoredLead {
-                    content: content(row)?,
+                    facts: facts(row)?,
                     events: of(&events),
                     messages: of(&messages),
-                    keys: of(&keys),
+                    keys: keys.remove(&number).unwrap_or_default(),
                     number,
                 })
             })
@@ -120,8 +149,9 @@ impl Database {
         for (number, seq, act, actor) in events {
             of(&mut cases, &number).events.push((seq, act, actor));
         }
-        let messages: Vec<(String, String)> =
-            self.all("SELECT case_number, id FROM case_outbox").await?;
+        let messages: Vec<(String, String)> = self
+            .all("SELECT case_number, id FROM case_outbox WHERE topic LIKE 'case!_%' ESCAPE '!'")
+            .await?;
         for (number, id) in messages {
             of(&mut cases, &number).messages.push(id);
         }
@@ -136,6 +166,36 @@ impl Database {
             of(&mut cases, &number).ratings.push(seq);
         }
         Ok(cases.into_values().collect())
+    }
+
+    /// Every file of visitors that is stored, whole or on its way.
+    pub(crate) async fn files(&mut self) -> Result<Vec<StoredFile>> {
+        let sql = "SELECT upload, pass, CAST(start AS BIGINT), CAST(length(sealed) AS BIGINT)
+                   FROM upload_chunks ORDER BY upload, start";
+        let chunks: Vec<(String, String, i64, i64)> = self.all(sql).await?;
+        let sql = "SELECT id, COALESCE(number, ''), state, pass, CAST(size AS BIGINT) FROM uploads";
+        let rows: Vec<(String, String, String, String, i64)> = self.all(sql).await?;
+        let mut files: BTreeMap<String, (StoredFile, String)> = BTreeMap::new();
+        for (id, number, state, pass, size) in rows {
+            let file = StoredFile {
+                id: id.clone(),
+                number: Some(number).filter(|number| !number.is_empty()),
+                state,
+                size,
+                ..StoredFile::default()
+            };
+            files.insert(id, (file, pass));
+        }
+        for (upload, pass, start, sealed) in chunks {
+            // Without a row it belongs to no message, and is found by that.
+            let (file, counts) = files.entry(upload).or_default();
+            if *counts == pass && file.until == start {
+                file.until += sealed - SEALING;
+            } else {
+                file.strays += 1;
+            }
+        }
+        Ok(files.into_values().map(|(file, _)| file).collect())
     }
 
     async fn all<T>(&mut self, sql: &'static str) -> Result<Vec<T>>
@@ -192,7 +252,9 @@ impl Database {
                      UNION ALL SELECT 'case_ratings', case_number FROM case_ratings
                      UNION ALL SELECT 'case_readings', case_number FROM case_readings
                  ) AS rows LEFT JOIN cases ON cases.number = rows.case_number
-                 WHERE cases.number IS NULL"
+                 WHERE cases.number IS NULL
+                 UNION ALL SELECT 'a piece belongs to no upload' FROM upload_chunks
+                 LEFT JOIN uploads ON uploads.id = upload_chunks.upload WHERE uploads.id IS NULL"
             }
         };
         Ok(query_scalar(sql).fetch_all(&mut self.connection).await?)
@@ -226,11 +288,8 @@ impl Database {
     }
 }
 
-fn content(row: &AnyRow) -> Result<Content> {
-    Ok(Content {
-        name: row.try_get("name")?,
-        contact: row.try_get("contact")?,
-        want: row.try_get("want")?,
+fn facts(row: &AnyRow) -> Result<Facts> {
+    Ok(Facts {
         amount_fen: row.try_get("amount_fen")?,
         amount_about: row.try_get("amount_about")?,
         project_id: row.try_get("project_id")?,

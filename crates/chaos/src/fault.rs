@@ -19,6 +19,10 @@ pub(crate) enum Fault {
     DiskFull,
     /// PostgreSQL killed under load and started again.
     PostgresKill,
+    /// A restart while files are on their way, and phones that break off.
+    Upload,
+    /// A background job that says that it has done what it has not.
+    Lie,
 }
 
 /// Which database the portal runs on.
@@ -62,19 +66,21 @@ const fn kind(
 /// Every kind of round. A seed names its kind by its place: append only.
 pub(crate) const KINDS: &[Kind] = &{
     use Engine::{Postgres, Sqlite};
-    use Fault::{DiskFull, Dropped, Kill9, Locked, PostgresKill, PowerCut, SameInstant, Sigterm};
+    use Fault::{
+        DiskFull, Dropped, Kill9, Locked, PostgresKill, PowerCut, SameInstant, Sigterm, Upload,
+    };
     [
         kind(
             Kill9,
             Sqlite,
-            26,
+            20,
             "kill9",
             "SIGKILL after 5 to 400 ms under load",
         ),
         kind(
             PowerCut,
             Sqlite,
-            16,
+            15,
             "powercut",
             "SIGKILL, and only what was synced is left",
         ),
@@ -110,7 +116,7 @@ pub(crate) const KINDS: &[Kind] = &{
         kind(
             Kill9,
             Postgres,
-            8,
+            7,
             "kill9/postgres",
             "as kill9, on PostgreSQL",
         ),
@@ -142,6 +148,28 @@ pub(crate) const KINDS: &[Kind] = &{
             "postgres-kill",
             "PostgreSQL killed and started again",
         ),
+        kind(
+            Upload,
+            Sqlite,
+            4,
+            "upload",
+            "killed or stopped while large files are on their way",
+        ),
+        kind(
+            Upload,
+            Postgres,
+            2,
+            "upload/postgres",
+            "as upload, on PostgreSQL",
+        ),
+        kind(
+            Lie,
+            Sqlite,
+            1,
+            "lie",
+            "notices marked as sent that never were",
+        ),
+        kind(Lie, Postgres, 1, "lie/postgres", "as lie, on PostgreSQL"),
     ]
 };
 

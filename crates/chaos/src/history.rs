@@ -37,6 +37,18 @@ pub(crate) enum Entry {
     Act { key: String, seq: usize },
     /// It was done, or found done.
     Acted { key: String, seq: usize },
+    /// A file of the message was begun, at this ticket.
+    Begun {
+        key: String,
+        place: usize,
+        ticket: String,
+    },
+    /// So many bytes of it were acknowledged.
+    Until {
+        key: String,
+        place: usize,
+        bytes: usize,
+    },
 }
 
 impl Entry {
@@ -94,6 +106,9 @@ fn write(
     Some(())
 }
 
+/// Files by their places: ticket, and how many bytes were acknowledged.
+pub(crate) type Files = BTreeMap<usize, (String, usize)>;
+
 /// What is known of each key.
 #[derive(Debug, Default)]
 pub(crate) struct History {
@@ -111,6 +126,8 @@ pub(crate) struct Known {
     pub(crate) acts: usize,
     /// And the last that was acknowledged.
     pub(crate) acted: usize,
+    /// Its files.
+    pub(crate) files: Files,
 }
 
 impl Known {
@@ -157,9 +174,27 @@ impl History {
                 let known = self.keys.entry(key).or_default();
                 known.acted = known.acted.max(seq);
             }
+            Entry::Begun { key, place, ticket } => {
+                let known = self.keys.entry(key).or_default();
+                known.files.entry(place).or_insert((ticket, 0));
+            }
+            Entry::Until { key, place, bytes } => {
+                let known = self.keys.entry(key).or_default();
+                if let Some((_, until)) = known.files.get_mut(&place) {
+                    *until = bytes.max(*until);
+                }
+            }
             // Neither says that it did not happen: a refusal may follow an answer that was lost.
             Entry::Fail { .. } | Entry::Unknown { .. } => {}
         }
+    }
+
+    /// The files of a message that have been begun.
+    pub(crate) fn files(&self, key: &str) -> Files {
+        self.keys
+            .get(key)
+            .map(|known| known.files.clone())
+            .unwrap_or_default()
     }
 
     /// What went out and was never acknowledged; of several bodies the first.

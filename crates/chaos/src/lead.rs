@@ -4,12 +4,18 @@ use serde_json::{Value, json};
 
 use crate::message::Message;
 
-/// What of an intent the database must hold, field by field.
+/// What an intent says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Content {
     pub(crate) name: String,
     pub(crate) contact: String,
     pub(crate) want: String,
+    pub(crate) facts: Facts,
+}
+
+/// What of it the database must hold unsealed, field by field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Facts {
     /// In 分.
     pub(crate) amount_fen: Option<i64>,
     /// 1: “约”.
@@ -52,16 +58,28 @@ impl Content {
                 message.mark(),
                 ENDS[dice.usize(..ENDS.len())]
             ),
-            amount_fen,
-            amount_about: i64::from(amount_fen.is_some() && dice.bool()),
-            project_id: projects.get(project).cloned(),
+            facts: Facts {
+                amount_fen,
+                amount_about: i64::from(amount_fen.is_some() && dice.bool()),
+                project_id: projects.get(project).cloned(),
+            },
         }
+    }
+
+    /// Who sent it, as they themselves must read it.
+    pub(crate) fn person(&self) -> Value {
+        json!({ "name": self.name, "contact": self.contact })
     }
 
     /// As the form sends it.
     pub(crate) fn form(&self) -> Value {
-        let about = if self.amount_about == 1 { "约" } else { "" };
+        let about = if self.facts.amount_about == 1 {
+            "约"
+        } else {
+            ""
+        };
         let amount = self
+            .facts
             .amount_fen
             .map(|fen| format!("{about}{}万元", fen / 1_000_000));
         json!({
@@ -69,7 +87,7 @@ impl Content {
             "contact": self.contact,
             "want": self.want,
             "amount": amount.unwrap_or_default(),
-            "project": self.project_id.clone().unwrap_or_default(),
+            "project": self.facts.project_id.clone().unwrap_or_default(),
             "consent": true,
         })
     }
@@ -86,6 +104,6 @@ mod tests {
         let content = Content::of(&message, &projects);
         assert_eq!(content, Content::of(&message.clone(), &projects));
         assert_ne!(content, Content::of(&message.other(1), &projects));
-        assert_eq!(Message::marked(&content.want), Some(message));
+        assert!(content.want.starts_with(&message.mark()));
     }
 }

@@ -11,12 +11,16 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::client::{Answer, Client, is_retryable};
-use crate::history::{Entry, History, Journal};
+use crate::file::SMALL;
+use crate::history::{Entry, Files, History, Journal};
 use crate::message::{Message, Sort};
 use crate::receipt::Receipt;
 
 /// How many send at the same time.
 pub(crate) const CLIENTS: usize = 24;
+
+/// Besides those whose complaints carry files: looking into a file takes a process.
+const WITH_FILES: usize = 2;
 
 /// How often one that has been settled is tried when the portal is well.
 const SETTLE_TRIES: usize = 40;
@@ -89,9 +93,14 @@ impl Seen {
 
 impl Sender {
     /// Sends a message once, and records what it was told: its receipt, when it was given one.
-    pub(crate) async fn send(&self, message: &Message, seen: &mut Seen) -> Result<Option<String>> {
+    pub(crate) async fn send(
+        &self,
+        message: &Message,
+        tickets: &[String],
+        seen: &mut Seen,
+    ) -> Result<Option<String>> {
         let (key, variant) = (message.key.clone(), message.variant);
-        let answer = self.client.submit(message, &self.projects).await;
+        let answer = self.client.submit(message, &self.projects, tickets).await;
         if let Answer::Good(receipt) = answer {
             let entry = Entry::Ok {
                 key,
@@ -165,7 +174,8 @@ impl Sender {
     /// Sends what is still open until all of it is acknowledged, and does what was begun; gives
     /// back how much never was.
     pub(crate) async fn settle(&self, history: &History) -> Result<(usize, Seen)> {
-        let open = history.open().into_iter().map(Open::Message);
+        let open = history.open().into_iter();
+        let open = open.map(|message| Open::Message(history.files(&message.key), message));
         let undone = history.undone().into_iter().map(Open::Act);
         let open: Vec<Open> = open.chain(undone).collect();
         let mut tasks = JoinSet::new();
@@ -174,8 +184,8 @@ impl Sender {
             let sender = self.clone();
             tasks.spawn(async move {
                 let (mut left, mut seen) = (0, Seen::default());
-                for open in part {
-                    left += usize::from(!sender.insist(&open, &mut seen).await?);
+                for mut open in part {
+                    left += usize::from(!sender.insist(&mut open, &mut seen).await?);
                 }
                 anyhow::Ok((left, seen))
             });
@@ -189,10 +199,15 @@ impl Sender {
         Ok((left, seen))
     }
 
-    async fn insist(&self, open: &Open, seen: &mut Seen) -> Result<bool> {
+    async fn insist(&self, open: &mut Open, seen: &mut Seen) -> Result<bool> {
         for _ in 0..SETTLE_TRIES {
             let settled = match open {
-                Open::Message(message) => self.send(message, seen).await?.is_some(),
+                Open::Message(files, message) => {
+                    match self.upload(message, files, seen, || true).await? {
+                        Some(tickets) => self.send(message, &tickets, seen).await?.is_some(),
+                        None => false,
+                    }
+                }
                 Open::Act((message, receipt, seq)) => {
                     self.act(message, receipt, *seq, seen).await?
                 }
@@ -209,7 +224,7 @@ impl Sender {
 /// Something that is not known to have happened.
 #[derive(Debug, Clone)]
 enum Open {
-    Message(Message),
+    Message(Files, Message),
     Act((Message, Receipt, usize)),
 }
 
@@ -230,11 +245,20 @@ pub(crate) struct Load {
 impl Load {
     /// Starts the clients of the round with this seed.
     pub(crate) fn start(sender: &Sender, seed: u64) -> Self {
+        Self::start_with(sender, seed, (0..CLIENTS).chain(SMALL..SMALL + WITH_FILES))
+    }
+
+    /// Starts these clients.
+    pub(crate) fn start_with(
+        sender: &Sender,
+        seed: u64,
+        clients: impl Iterator<Item = usize>,
+    ) -> Self {
         let (stop, stopped) = watch::channel(false);
         let (acknowledge, acknowledged) = watch::channel(0);
         let acknowledge = Arc::new(acknowledge);
         let mut tasks = JoinSet::new();
-        for client in 0..CLIENTS {
+        for client in clients {
             let (sender, stopped) = (sender.clone(), stopped.clone());
             let acknowledge = acknowledge.clone();
             tasks.spawn(work(sender, seed, client, stopped, acknowledge));
@@ -289,8 +313,13 @@ async fn work(
             break;
         }
         sender.journal.record(Entry::sent(&message)).await?;
+        let mut files = Files::new();
+        let stop = || *stopped.borrow();
+        let Some(tickets) = sender.upload(&message, &mut files, &mut seen, stop).await? else {
+            return Ok(seen);
+        };
         let receipt = loop {
-            if let Some(receipt) = sender.send(&message, &mut seen).await? {
+            if let Some(receipt) = sender.send(&message, &tickets, &mut seen).await? {
                 break receipt;
             }
             if *stopped.borrow() {

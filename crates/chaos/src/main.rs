@@ -7,6 +7,7 @@ mod county;
 mod database;
 mod fault;
 mod faults;
+mod file;
 mod hashes;
 mod history;
 mod image;
@@ -25,6 +26,7 @@ mod round;
 mod run;
 mod selftest;
 mod tmpfs;
+mod upload;
 mod verdict;
 mod weaken;
 

@@ -20,8 +20,8 @@ plan and seed, and checks that nothing acknowledged is lost and nothing happened
   --seed S                  the one round with this seed again; its fault is in the number
   --fault NAME[,NAME]       only these; a fault's name alone means on every engine
   --database-engine WHICH   sqlite, postgres or both [both]
-  --weaken HOW              sync-off, no-unique-key, no-event, no-outbox, no-person or
-                            no-revocation: the run must fail
+  --weaken HOW              sync-off, no-unique-key, no-event, no-outbox, no-person,
+                            no-revocation, no-piece or no-second-look: the run must fail
   --self-test               show that the weakened runs fail where the same seeds pass
   --keep                    keep the data folder of a round that failed
   --list                    list the faults";

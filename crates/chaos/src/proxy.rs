@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex};
 use anyhow::Result;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::RETRY_AFTER;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
@@ -19,12 +18,19 @@ const DROPPED: u8 = 30;
 const DOUBLED: u8 = 20;
 
 /// What of a request's head is passed on.
-const PASSED: [&str; 4] = [
+const PASSED: [&str; 8] = [
     "authorization",
     "content-type",
     "idempotency-key",
+    "tus-resumable",
+    "upload-length",
+    "upload-metadata",
+    "upload-offset",
     "x-query-code",
 ];
+
+/// And of an answer's.
+const ANSWERED: [&str; 3] = ["location", "retry-after", "upload-offset"];
 
 /// A proxy on loopback; ends when dropped.
 #[derive(Debug)]
@@ -111,8 +117,10 @@ impl Told {
             let answer = answer.map_err(|_| "the portal is gone")?;
             let mut passed = Response::new(());
             *passed.status_mut() = answer.status();
-            if let Some(value) = answer.headers().get(RETRY_AFTER) {
-                passed.headers_mut().insert(RETRY_AFTER, value.clone());
+            for name in ANSWERED {
+                if let Some(value) = answer.headers().get(name) {
+                    passed.headers_mut().insert(name, value.clone());
+                }
             }
             let body = answer.bytes().await.map_err(|_| "the portal is gone")?;
             Ok::<_, Dropped>(passed.map(|()| body))

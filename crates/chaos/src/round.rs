@@ -10,8 +10,10 @@ use crate::case::Case;
 use crate::county::County;
 use crate::fault::{Kind, Seed};
 use crate::faults::{self, Ground};
+use crate::hashes::hash;
 use crate::history::{History, Known};
 use crate::lab::Lab;
+use crate::lead::Content;
 use crate::load::Sender;
 use crate::message::{Message, Sort};
 use crate::receipt::Receipt;
@@ -102,6 +104,7 @@ pub(crate) async fn run(
     let stored = Stored {
         leads: database.leads().await?,
         cases: database.cases().await?,
+        files: database.files().await?,
     };
     let unsound = database.unsound().await?;
     database.close().await?;
@@ -201,8 +204,64 @@ impl Held {
                 verdict.corrupt(format!("{number} shows {wrong}: {body}"));
             }
         }
-        if self.message.sort() == Sort::Case {
+        if self.message.sort() == Sort::Intent {
+            self.look_inside_intent(sender, &path, verdict).await?;
+        } else {
             self.look_inside(sender, &path, verdict).await?;
+            self.look_at_files(sender, &path, &shown, verdict).await?;
+        }
+        Ok(())
+    }
+
+    /// The same of an intent.
+    async fn look_inside_intent(
+        &self,
+        sender: &Sender,
+        path: &str,
+        verdict: &mut Verdict,
+    ) -> Result<()> {
+        let number = &self.receipt.number;
+        let content = Content::of(&self.message, &sender.projects);
+        let staff = format!("/api/v1/staff/leads/{number}");
+        let seat = ("authorization", &*sender.seat);
+        let (status, body) = sender.client.get(&staff, Some(seat)).await?;
+        let shown: Value = serde_json::from_str(&body).unwrap_or_default();
+        if status != 200 || shown["want"] != content.want {
+            verdict.corrupt(format!("{number} is read by staff as {status} {body}"));
+        }
+        if self.message.dice().u8(..4) == 0 {
+            let code = ("x-query-code", self.receipt.code.as_str());
+            let (status, body) = sender
+                .client
+                .get(&format!("{path}/person"), Some(code))
+                .await?;
+            if status != 200 || serde_json::from_str(&body).ok() != Some(content.person()) {
+                verdict.corrupt(format!("{number} was sent by {status} {body}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Its files are what was sent, byte by byte (I4).
+    async fn look_at_files(
+        &self,
+        sender: &Sender,
+        path: &str,
+        shown: &Value,
+        verdict: &mut Verdict,
+    ) -> Result<()> {
+        let number = &self.receipt.number;
+        let cards = shown["files"].as_array().map_or(&[][..], Vec::as_slice);
+        if cards.len() != self.message.files() {
+            verdict.corrupt(format!("{number} shows {} files", cards.len()));
+        }
+        let code = ("x-query-code", self.receipt.code.as_str());
+        for (place, card) in cards.iter().enumerate() {
+            let path = format!("{path}/files/{}", card["id"].as_str().unwrap_or_default());
+            let (status, sum) = sender.client.download(&path, code).await?;
+            if status != 200 || sum != hash(&self.message.file(place)) {
+                verdict.corrupt(format!("{number} hands out another file: {status} {card}"));
+            }
         }
         Ok(())
     }

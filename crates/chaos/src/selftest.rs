@@ -25,9 +25,11 @@ pub(crate) async fn run(options: &Options) -> Result<bool> {
     for weaken in Weaken::ALL {
         let places = named(weaken.shows_in());
         let wanted = |place: &&usize| options.engines.contains(&KINDS[**place].engine);
-        for place in places.iter().filter(wanted) {
+        let few = !matches!(weaken, Weaken::SyncOff | Weaken::NoUniqueKey);
+        // What the checker sees of rows it sees on either engine.
+        let most = if few { 1 } else { places.len() };
+        for place in places.iter().filter(wanted).take(most) {
             let name = KINDS[*place].name;
-            let few = weaken.shows_in() == "dropped";
             let seeds = 1..=if few { FEW } else { ROUNDS };
             let seeds: Vec<Seed> = seeds.map(|n| Seed::new(*place, n)).collect();
             let honest = match known.get(place) {
@@ -49,8 +51,10 @@ pub(crate) async fn run(options: &Options) -> Result<bool> {
             let seen = match weaken {
                 Weaken::SyncOff => lost > 0,
                 Weaken::NoUniqueKey => doubled > 0,
-                Weaken::NoEvent | Weaken::NoOutbox | Weaken::NoPerson => corrupt > 0,
-                Weaken::NoRevocation => broken > 0,
+                Weaken::NoEvent | Weaken::NoOutbox | Weaken::NoPerson | Weaken::NoPiece => {
+                    corrupt > 0
+                }
+                Weaken::NoRevocation | Weaken::NoSecondLook => broken > 0,
             };
             if honest && seen && !weakened.is_good() {
                 passed += 1;

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{Actor, Step};
-use crate::database::{StoredCase, StoredLead};
+use crate::database::{StoredCase, StoredFile, StoredLead};
 use crate::hashes::Hashes;
-use crate::history::History;
+use crate::history::{History, Known};
 use crate::lead::Content;
 use crate::message::{Message, Sort};
 use crate::receipt::Receipt;
@@ -68,13 +68,7 @@ impl Verdict {
 pub(crate) struct Stored {
     pub(crate) leads: Vec<StoredLead>,
     pub(crate) cases: Vec<StoredCase>,
-}
-
-/// A stored message that belongs to a key.
-struct Own<'a> {
-    number: &'a str,
-    /// The body that it holds; what a complaint says is sealed, and asked for over HTTP.
-    variant: Option<u8>,
+    pub(crate) files: Vec<StoredFile>,
 }
 
 /// Compares what clients were told with what is stored.
@@ -85,9 +79,10 @@ pub(crate) fn check(
     hashes: &Hashes,
 ) -> Verdict {
     let mut verdict = Verdict::default();
-    let mut by_key: BTreeMap<String, Vec<Own<'_>>> = BTreeMap::new();
-    leads(history, &stored.leads, projects, &mut by_key, &mut verdict);
+    let mut by_key: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    leads(history, stored, projects, hashes, &mut by_key, &mut verdict);
     cases(history, &stored.cases, hashes, &mut by_key, &mut verdict);
+    files(&stored.files, &by_key, &mut verdict);
     let mut owners: BTreeMap<String, &str> = BTreeMap::new();
     for (key, known) in &history.keys {
         let own = by_key.get(key.as_str()).map_or(&[][..], Vec::as_slice);
@@ -99,18 +94,14 @@ pub(crate) fn check(
                 format!("{key}: {} stored, {receipts} receipts", own.len()),
             );
         }
-        for (variant, body) in &known.receipts {
+        for (_, body) in &known.receipts {
             let Some(receipt) = Receipt::parse(body) else {
                 verdict.corrupt(format!("{key}: no receipt: {body}"));
                 continue;
             };
             let number = receipt.number;
-            match own.iter().find(|own| own.number == number) {
-                None => verdict.lost(key, &number, "not stored"),
-                Some(own) if own.variant.is_some_and(|held| held != *variant) => {
-                    verdict.corrupt(format!("{number} holds another body than was acknowledged"));
-                }
-                Some(_) => {}
+            if !own.contains(&number.as_str()) {
+                verdict.lost(key, &number, "not stored");
             }
             if let Some(owner) = owners.insert(number.clone(), key)
                 && owner != key
@@ -122,38 +113,53 @@ pub(crate) fn check(
     verdict
 }
 
-/// Sorts the intents by key, and looks at each on its own.
+/// Sorts the intents by key, and looks at each on its own. What they say is sealed, and asked for
+/// over HTTP.
 fn leads<'a>(
     history: &History,
-    stored: &'a [StoredLead],
+    stored: &'a Stored,
     projects: &[String],
-    by_key: &mut BTreeMap<String, Vec<Own<'a>>>,
+    hashes: &Hashes,
+    by_key: &mut BTreeMap<String, Vec<&'a str>>,
     verdict: &mut Verdict,
 ) {
-    for lead in stored {
+    for lead in &stored.leads {
         let number = &lead.number;
-        let sent = Message::marked(&lead.content.want).filter(|sent| {
-            let known = history.keys.get(&sent.key);
-            known.is_some_and(|known| known.sent.contains(&sent.variant))
-        });
-        let Some(sent) = sent else {
-            verdict.corrupt(format!("{number} was sent by nobody"));
+        let Some((message, _)) = owner(history, hashes, &lead.keys, Sort::Intent) else {
+            let keys = lead.keys.len();
+            verdict.corrupt(format!("{number}, with {keys} keys, was sent by nobody"));
             continue;
         };
-        if lead.content != Content::of(&sent, projects) {
-            verdict.corrupt(format!("{number} is not what {} sent", sent.key));
+        if lead.facts != Content::of(&message, projects).facts {
+            verdict.corrupt(format!("{number} is not what {} sent", message.key));
         }
-        if (lead.events, lead.messages, lead.keys) != (1, 1, 1) {
+        if (lead.events, lead.messages) != (1, 1) {
             verdict.corrupt(format!(
-                "{number} has {} events, {} messages, {} keys",
-                lead.events, lead.messages, lead.keys
+                "{number} has {} events, {} messages",
+                lead.events, lead.messages
             ));
         }
-        by_key.entry(sent.key).or_default().push(Own {
-            number,
-            variant: Some(sent.variant),
-        });
+        by_key.entry(message.key).or_default().push(number);
     }
+}
+
+/// Whose keys these are, by their hashes: the message with the body that was acknowledged, or else
+/// any that was sent.
+fn owner<'a>(
+    history: &'a History,
+    hashes: &Hashes,
+    keys: &[String],
+    sort: Sort,
+) -> Option<(Message, &'a Known)> {
+    let [hash] = keys else {
+        return None;
+    };
+    let key = hashes.key(hash)?;
+    let known = history.keys.get(key)?;
+    let mut variants = known.receipts.iter().map(|(variant, _)| *variant);
+    let variant = variants.next().or_else(|| known.sent.first().copied())?;
+    let key = key.to_owned();
+    (Sort::of(&key) == sort).then_some((Message { key, variant }, known))
 }
 
 /// Sorts the complaints by key, and looks at each on its own: its events are those that were
@@ -162,37 +168,56 @@ fn cases<'a>(
     history: &History,
     stored: &'a [StoredCase],
     hashes: &Hashes,
-    by_key: &mut BTreeMap<String, Vec<Own<'a>>>,
+    by_key: &mut BTreeMap<String, Vec<&'a str>>,
     verdict: &mut Verdict,
 ) {
     for case in stored {
         let number = &case.number;
-        let key = match case.keys.as_slice() {
-            [hash] => hashes.key(hash),
-            _ => None,
-        };
-        let known = key.and_then(|key| Some((key, history.keys.get(key)?)));
-        let known =
-            known.filter(|(key, known)| Sort::of(key) == Sort::Case && !known.sent.is_empty());
-        let Some((key, known)) = known else {
+        let Some((message, known)) = owner(history, hashes, &case.keys, Sort::Case) else {
             let keys = case.keys.len();
             verdict.corrupt(format!("{number}, with {keys} keys, was sent by nobody"));
             continue;
         };
-        by_key.entry(key.to_owned()).or_default().push(Own {
-            number,
-            variant: None,
-        });
-        // Which body won decides what may be done; it is the acknowledged one, or any.
-        let variants = known.receipts.iter().map(|(variant, _)| *variant);
-        let variant = variants.chain(known.sent.iter().copied()).next();
-        let message = Message {
-            key: key.to_owned(),
-            variant: variant.unwrap_or_default(),
-        };
+        by_key.entry(message.key.clone()).or_default().push(number);
         for wrong in wrong_with(case, &message, known.events()) {
             verdict.corrupt(format!("{number}: {wrong}"));
         }
+    }
+}
+
+/// Every file is whole and belongs to a complaint that was sent with it, or still waits for one;
+/// every complaint has its files (I4).
+fn files(stored: &[StoredFile], by_key: &BTreeMap<String, Vec<&str>>, verdict: &mut Verdict) {
+    let mut of: BTreeMap<&str, usize> = BTreeMap::new();
+    for file in stored {
+        let id = &file.id;
+        if file.until != file.size || file.strays > 0 && file.number.is_some() {
+            verdict.corrupt(format!(
+                "file {id} of {} bytes has {} and {} stray pieces",
+                file.size, file.until, file.strays
+            ));
+        }
+        if let Some(number) = &file.number {
+            *of.entry(number).or_default() += 1;
+            if file.state != "ready" {
+                verdict.corrupt(format!("file {id} of {number} is {}", file.state));
+            }
+        }
+    }
+    for (key, owns) in by_key.iter().filter(|(key, _)| Sort::of(key) == Sort::Case) {
+        let message = Message {
+            key: key.clone(),
+            variant: 0,
+        };
+        for own in owns.iter().copied() {
+            let held = of.remove(own).unwrap_or_default();
+            if held != message.files() {
+                verdict.corrupt(format!("{own} has {held} files of {}", message.files()));
+            }
+        }
+    }
+    for number in of.keys() {
+        verdict.corrupt(format!("files belong to {number}, which nobody sent"));
     }
 }
 

@@ -15,17 +15,23 @@ pub(crate) enum Weaken {
     NoPerson,
     /// A token that is taken back goes on.
     NoRevocation,
+    /// Of a file that a complaint takes, the last piece goes.
+    NoPiece,
+    /// What was once marked as sent stays so.
+    NoSecondLook,
 }
 
 impl Weaken {
     /// All of them.
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::SyncOff,
         Self::NoUniqueKey,
         Self::NoEvent,
         Self::NoOutbox,
         Self::NoPerson,
         Self::NoRevocation,
+        Self::NoPiece,
+        Self::NoSecondLook,
     ];
 
     /// How it is called on the command line.
@@ -37,6 +43,8 @@ impl Weaken {
             Self::NoOutbox => "no-outbox",
             Self::NoPerson => "no-person",
             Self::NoRevocation => "no-revocation",
+            Self::NoPiece => "no-piece",
+            Self::NoSecondLook => "no-second-look",
         }
     }
 
@@ -50,6 +58,8 @@ impl Weaken {
         match self {
             Self::SyncOff => "powercut",
             Self::NoUniqueKey => "same-instant",
+            Self::NoPiece => "upload",
+            Self::NoSecondLook => "lie",
             Self::NoEvent | Self::NoOutbox | Self::NoPerson | Self::NoRevocation => "dropped",
         }
     }
@@ -74,6 +84,13 @@ impl Weaken {
             Self::NoRevocation => &["CREATE TRIGGER chaos AFTER UPDATE ON service_tokens
                  WHEN NEW.revoked_at IS NOT NULL
                  BEGIN UPDATE service_tokens SET revoked_at = NULL WHERE hash = NEW.hash; END"],
+            Self::NoPiece => &["CREATE TRIGGER chaos AFTER UPDATE ON uploads
+                 WHEN NEW.number IS NOT NULL AND OLD.number IS NULL
+                 BEGIN DELETE FROM upload_chunks WHERE upload = NEW.id AND start =
+                     (SELECT MAX(start) FROM upload_chunks WHERE upload = NEW.id); END"],
+            Self::NoSecondLook => &["CREATE TRIGGER chaos BEFORE UPDATE ON deliveries
+                 WHEN OLD.state = 'sent' AND NEW.state <> 'sent'
+                 BEGIN SELECT RAISE(IGNORE); END"],
         }
     }
 
@@ -112,6 +129,20 @@ impl Weaken {
                  $$ BEGIN NEW.revoked_at := NULL; RETURN NEW; END $$",
                 "CREATE TRIGGER chaos BEFORE UPDATE ON service_tokens
                  FOR EACH ROW EXECUTE FUNCTION chaos()",
+            ],
+            Self::NoPiece => &[
+                "CREATE FUNCTION chaos() RETURNS trigger LANGUAGE plpgsql AS
+                 $$ BEGIN DELETE FROM upload_chunks WHERE upload = NEW.id AND start =
+                     (SELECT MAX(start) FROM upload_chunks WHERE upload = NEW.id);
+                 RETURN NEW; END $$",
+                "CREATE TRIGGER chaos AFTER UPDATE ON uploads FOR EACH ROW
+                 WHEN (NEW.number IS NOT NULL AND OLD.number IS NULL) EXECUTE FUNCTION chaos()",
+            ],
+            Self::NoSecondLook => &[
+                "CREATE FUNCTION chaos() RETURNS trigger LANGUAGE plpgsql AS
+                 $$ BEGIN RETURN NULL; END $$",
+                "CREATE TRIGGER chaos BEFORE UPDATE ON deliveries FOR EACH ROW
+                 WHEN (OLD.state = 'sent' AND NEW.state <> 'sent') EXECUTE FUNCTION chaos()",
             ],
         }
     }

@@ -62,8 +62,9 @@ impl Connection {
         &mut self,
         request: &str,
         headers: &[(&str, &str)],
-        body: &str,
+        body: impl AsRef<[u8]>,
     ) -> Result<Answer> {
+        let body = body.as_ref();
         let mut text = format!(
             "{request} HTTP/1.1\r\nHost: {}\r\nAccept: */*\r\nUser-Agent: yingshang-xtask\r\n",
             self.host
@@ -75,8 +76,9 @@ impl Connection {
             text.push_str(&format!("Content-Length: {}\r\n", body.len()));
         }
         text.push_str("\r\n");
-        text.push_str(body);
-        self.stream.get_mut().write_all(text.as_bytes())?;
+        let mut bytes = text.into_bytes();
+        bytes.extend_from_slice(body);
+        self.stream.get_mut().write_all(&bytes)?;
         read_answer(&mut self.stream).with_context(|| request.to_owned())
     }
 }

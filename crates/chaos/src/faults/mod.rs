@@ -3,11 +3,13 @@
 mod diskfull;
 mod dropped;
 mod kill9;
+mod lie;
 mod locked;
 mod postgres_kill;
 mod powercut;
 mod same_instant;
 mod sigterm;
+mod upload;
 
 use std::time::Duration;
 
@@ -58,5 +60,7 @@ pub(crate) async fn inject(fault: Fault, ground: &mut Ground<'_>) -> Result<Inje
         Fault::Locked => locked::inject(ground).await,
         Fault::DiskFull => diskfull::inject(ground).await,
         Fault::PostgresKill => postgres_kill::inject(ground).await,
+        Fault::Upload => upload::inject(ground).await,
+        Fault::Lie => lie::inject(ground).await,
     }
 }

@@ -80,7 +80,7 @@ async fn at_once(sender: &Sender, messages: Vec<Message>) -> Result<Vec<(Message
         let (sender, barrier) = (sender.clone(), barrier.clone());
         tasks.spawn(async move {
             barrier.wait().await;
-            let answer = sender.client.submit(&message, &sender.projects).await;
+            let answer = sender.client.submit(&message, &sender.projects, &[]).await;
             if let Answer::Good(receipt) = &answer {
                 let ok = Entry::Ok {
                     key: message.key.clone(),

@@ -8,7 +8,6 @@ use anyhow::Result;
 use super::{Ground, Injected};
 use crate::hashes::hash;
 use crate::load::Load;
-use crate::message::Message;
 
 /// How long the portal may take to stop.
 const STOP: Duration = Duration::from_secs(15);
@@ -32,13 +31,16 @@ pub(super) async fn inject(ground: &mut Ground<'_>) -> Result<Injected> {
         .leads()
         .await?
         .iter()
-        .filter_map(|lead| Some(Message::marked(&lead.content.want)?.key))
+        .flat_map(|lead| lead.keys.clone())
         .collect();
     let cases = database.cases().await?;
     let cases: BTreeSet<String> = cases.into_iter().flat_map(|case| case.keys).collect();
     database.close().await?;
     for open in ground.county.history()?.open() {
-        if stored.contains(&open.key) || cases.contains(&hash(open.key.as_bytes())) {
+        if stored
+            .union(&cases)
+            .any(|key| *key == hash(open.key.as_bytes()))
+        {
             broken.push(format!("{} was carried out and not answered", open.key));
         }
     }

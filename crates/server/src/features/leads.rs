@@ -256,13 +256,16 @@ async fn follow(app: &App, number: &str, code: &str) -> Answer<FollowUp> {
 /// The lead whose number and code these are; every way of being wrong gives the same answer after the
 /// same work.
 async fn opened(app: &App, number: &str, code: &str) -> Answer<StoredLead> {
-    let stored = match ReceiptNumber::parse(number) {
-        Ok(number) => app.store().lead(&number).await?,
-        Err(_) => None,
+    // The code first, as for complaints: whether there is such a lead decides nothing of what is
+    // done until it is right.
+    let number = ReceiptNumber::parse(number).ok();
+    let sealed = app.store().code_of_lead(number.as_ref()).await?;
+    if !opens(app, code, sealed.as_ref()) {
+        return Err(Problem::no_such_receipt());
+    }
+    let stored = match number {
+        Some(number) => app.store().lead(&number).await?,
+        None => None,
     };
-    let sealed = stored.as_ref().map(|stored| &stored.sealed.code_hash);
-    let opens = opens(app, code, sealed);
-    stored
-        .filter(|_| opens)
-        .ok_or_else(Problem::no_such_receipt)
+    stored.ok_or_else(Problem::no_such_receipt)
 }

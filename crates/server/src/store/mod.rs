@@ -4,6 +4,7 @@
 //! PostgreSQL; what only one of them knows stands in `sqlite` and `postgres`. Readers of the portal never come
 //! here: they read the published snapshot that is built from [`Store::published`].
 
+mod codes;
 mod complaints;
 mod engine;
 mod error;

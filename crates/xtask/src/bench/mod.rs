@@ -1,14 +1,18 @@
 //! `cargo xtask bench`: what it costs to read, to submit, to publish and to run, as one table a
 //! part, kept in `bench/RESULTS.md`.
 
+mod cases;
+mod codes;
 mod debian_tools;
 mod engine;
+mod hostile;
 mod intents;
 mod land;
 mod machine;
 mod memory;
 mod nginx;
 mod pages;
+mod papers;
 mod program;
 mod publish;
 mod reasons;
@@ -99,6 +103,21 @@ const PARTS: &[Part] = &[
         name: "intents",
         line: "intents acknowledged per second",
         measure: intents::measure,
+    },
+    Part {
+        name: "cases",
+        line: "complaints acknowledged per second, with and without files",
+        measure: cases::measure,
+    },
+    Part {
+        name: "codes",
+        line: "the time of a wrong code beside a wrong number",
+        measure: codes::measure,
+    },
+    Part {
+        name: "hostile",
+        line: "hostile files, and the server's memory",
+        measure: hostile::measure,
     },
     Part {
         name: "publish",

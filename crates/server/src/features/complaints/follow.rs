@@ -64,15 +64,18 @@ pub(super) async fn opened(
 
 /// The same, for a number and a code from a form.
 pub(super) async fn case_of(app: &App, number: &str, code: &str) -> Answer<StoredCase> {
-    let stored = match ReceiptNumber::parse(number) {
-        Ok(number) => app.store().case(&number).await?,
-        Err(_) => None,
+    // The code first, and of the case only what it is checked against: whether there is such a
+    // case decides nothing of what is done until the code is right.
+    let number = ReceiptNumber::parse(number).ok();
+    let sealed = app.store().code_of_case(number.as_ref()).await?;
+    if !opens(app, code, sealed.as_ref()) {
+        return Err(Problem::no_such_receipt());
+    }
+    let stored = match number {
+        Some(number) => app.store().case(&number).await?,
+        None => None,
     };
-    let sealed = stored.as_ref().map(|case| &case.sealed.code_hash);
-    let opens = opens(app, code, sealed);
-    stored
-        .filter(|_| opens)
-        .ok_or_else(Problem::no_such_receipt)
+    stored.ok_or_else(Problem::no_such_receipt)
 }
 
 /// What the visitor sees of a case.
