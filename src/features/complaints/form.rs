@@ -181,7 +181,7 @@ fn fields(shelf: &Shelf, form: &ComplaintForm, errors: &FieldErrors) -> Vec<AnyV
             )),
             "complaint-only",
         )
-        .line("unit", &form.unit, None, errors),
+        .line("unit", &form.unit, Some("off"), errors),
         plain(
             "text",
             "写明情况",

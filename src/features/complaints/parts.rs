@@ -242,12 +242,14 @@ pub(in crate::features) fn officer(officer: &OfficerCard) -> impl IntoView + use
 /// A number that is called by a tap, as far as it is one.
 pub(in crate::features) fn call(phone: &str) -> AnyView {
     let shown = phone.to_owned();
-    match Phone::parse(phone) {
-        Ok(phone) => {
-            view! { <a class="tel" href=format!("tel:{}", phone.tel())>{shown}</a> }.into_any()
-        }
-        Err(_) => shown.into_any(),
-    }
+    // A hotline has five digits and is no number of a place.
+    let hotline = phone.len() == 5 && phone.bytes().all(|b| b.is_ascii_digit());
+    let number = match Phone::parse(phone) {
+        Ok(phone) => phone.tel(),
+        Err(_) if hotline => shown.clone(),
+        Err(_) => return shown.into_any(),
+    };
+    view! { <a class="tel" href=format!("tel:{number}")>{shown}</a> }.into_any()
 }
 
 /// A row of facts.

@@ -138,7 +138,7 @@ fn every_kind_says_its_terms_with_their_sources() {
         "县政府办〔2026〕7号",
         "商务部令2020年第3号",
         "国务院令第722号",
-        "12368",
+        "tel:12368",
         RIGHTS,
         "/complaints/follow",
     ] {

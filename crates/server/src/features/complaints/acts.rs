@@ -113,11 +113,15 @@ fn rating(act: &VisitorAct) -> Answer<Option<(u8, u8)>> {
         return Ok(None);
     }
     let mut errors = FieldErrors::default();
-    let mut answer = |field, given: Option<u8>| {
+    let mut answer = |field, about: &str, given: Option<u8>| {
         let fit = given.filter(|given| (1..=5).contains(given));
-        errors.take(field, fit.ok_or("请选 1 到 5 分，5 分是很满意"))
+        errors.take(
+            field,
+            fit.ok_or_else(|| format!("{about}请选 1 到 5 分，5 分是很满意")),
+        )
     };
-    let both = answer("result", act.result).zip(answer("service", act.service));
+    let result = answer("result", "对办理结果，", act.result);
+    let both = result.zip(answer("service", "对态度和速度，", act.service));
     both.map(Some).ok_or_else(|| Problem::invalid(errors))
 }
 
