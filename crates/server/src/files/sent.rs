@@ -22,7 +22,10 @@ pub(crate) fn look_at(bytes: Vec<u8>) -> Result<Fit, String> {
     if kind == Kind::Pdf && is_two_things(&bytes) {
         return Err("这个文件既是 PDF 又是别的，不收；请重新导出 PDF 再放入".to_owned());
     }
-    if holds_programs(&bytes) {
+    if holds(&bytes, b"xl/workbook.bin") {
+        return Err("这是二进制工作簿（.xlsb）；请在 Excel 里另存为 .xlsx 再放入".to_owned());
+    }
+    if holds(&bytes, b"embeddings/oleObject") {
         return Err("这个文件里嵌着别的程序的对象，没法检查；请另存为 PDF 再放入".to_owned());
     }
     let paper = papers::read(bytes, format).map_err(|error| error.to_string())?;
@@ -45,21 +48,20 @@ pub(crate) fn look_at(bytes: Vec<u8>) -> Result<Fit, String> {
 /// An archive behind a PDF, which a program that reads archives finds from the end; or tags in
 /// front, which a browser finds from the beginning.
 fn is_two_things(bytes: &[u8]) -> bool {
-    let holds = |part: &[u8], what: &[u8]| {
+    let has = |part: &[u8], what: &[u8]| {
         part.windows(what.len())
             .any(|some| some.eq_ignore_ascii_case(what))
     };
     let head = &bytes[..bytes.len().min(1_024)];
     let tail = &bytes[bytes.len().saturating_sub(70_000)..];
-    holds(tail, b"PK\x05\x06")
+    has(tail, b"PK\x05\x06")
         || ["<script", "<html", "<svg", "<?php"]
             .iter()
-            .any(|tag| holds(head, tag.as_bytes()))
+            .any(|tag| has(head, tag.as_bytes()))
 }
 
-/// The names of an archive's parts are not compressed, so that an object of another program shows.
-fn holds_programs(bytes: &[u8]) -> bool {
-    let name = b"embeddings/oleObject";
+/// Whether a part of an archive is called so: the names are not compressed.
+fn holds(bytes: &[u8], name: &[u8]) -> bool {
     bytes.starts_with(b"PK")
         && bytes
             .windows(name.len())
