@@ -45,7 +45,7 @@ enum Start {
     #[command(hide = true)]
     ReadAttachment(read_attachment::ReadAttachment),
     #[command(flatten)]
-    Role(Command),
+    Role(Box<Command>),
 }
 
 #[derive(Debug, Subcommand)]
@@ -129,7 +129,7 @@ pub fn start() -> ExitCode {
         Start::ReadAttachment(read) => read.run(),
         Start::Role(command) => match tokio::runtime::Runtime::new() {
             Ok(runtime) => {
-                let code = runtime.block_on(run(command));
+                let code = runtime.block_on(run(*command));
                 // What is still being compressed ahead of time is not worth waiting for.
                 runtime.shutdown_background();
                 code
