@@ -20,6 +20,7 @@ use self::events::NewEvent;
 use super::outbox::{self, Message};
 use super::{SealCase, SealedCase, Store, StoreError, engine, idempotency};
 
+pub(super) use person::erase;
 pub(super) use queue::Queue;
 pub use seal::UnsealedLead;
 
