@@ -452,8 +452,10 @@ async fn several_workers_share_a_postgresql_and_tell_nobody_twice() {
         settle(folder.path(), &fast(json!([hook(&receiver)])));
     }
     let one = Server::start_with(folders[0].path(), &["--database", &url]);
-    let two = Server::start_with(folders[1].path(), &["--database", &url]);
-    let mut three = Worker::start(&["--database", &url, "--data", paths[2]]);
+    // All nodes have the key of the first.
+    let keyed = ["--database", &url, "--keys", paths[0]];
+    let two = Server::start_with(folders[1].path(), &keyed);
+    let mut three = Worker::start(&[&keyed[..], &["--data", paths[2]]].concat());
     for round in 0..20 {
         let server = if round % 2 == 0 { &one } else { &two };
         server.send_complaint(PHONE).await;
@@ -506,7 +508,7 @@ async fn retention_says_what_it_will_do_and_does_it() {
     execute(folder.path(), "UPDATE leads SET erased_on = '2026-01-01'").await;
     // The server does it by itself, soon after its start.
     let server = Server::start(folder.path());
-    let left = "SELECT (SELECT COUNT(*) FROM leads WHERE name <> '')
+    let left = "SELECT (SELECT COUNT(*) FROM leads WHERE lead_key IS NOT NULL)
                      + (SELECT COUNT(*) FROM cases WHERE case_key IS NOT NULL)";
     until("nothing was erased", async || {
         (count(folder.path(), left).await == 1).then_some(())
