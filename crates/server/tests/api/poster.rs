@@ -49,9 +49,9 @@ async fn one_of_each(server: &Server) -> Vec<String> {
         let path = address.strip_prefix(BASE).unwrap();
         let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
         let kind = format!("/{}/", parts[0]);
-        // Costs have none, and a town is no document.
+        // Costs have none, a town is no document, and what visitors send has no poster.
         if parts.len() == 2
-            && !["costs", "towns", "county"].contains(&parts[0])
+            && !["costs", "towns", "county", "leads", "complaints"].contains(&parts[0])
             && !found.iter().any(|one| one.starts_with(&kind))
         {
             found.push(path.to_owned());
