@@ -166,8 +166,9 @@ async fn tell(server: &Server, seat: &str, person: &Person) -> Result<(), reqwes
     let act = |act: &str| json!({ "act": act, "steps": 1, "text": person.words() }).to_string();
     match person.n % 5 {
         0 => {
-            let own = send(Method::GET, &format!("{case}/person"), &code, String::new());
-            assert_eq!(text(&own.await?.ok(), "name"), person.name);
+            let path = format!("{case}/person");
+            let own = send(Method::GET, &path, &code, String::new()).await?;
+            assert_eq!(text(&own.ok(), "name"), person.name);
         }
         1 => {
             let answer = send(Method::POST, &acts, &code, act("supplement")).await?;
@@ -234,7 +235,8 @@ async fn live(home: &Home) -> (Vec<(String, Vec<u8>)>, String) {
             })
         })
         .collect();
-    while told.load(Ordering::Relaxed) < PEOPLE / 2 {
+    let at_work = || cut.iter().any(|task| !task.is_finished());
+    while told.load(Ordering::Relaxed) < PEOPLE / 2 && at_work() {
         tokio::time::sleep(std::time::Duration::from_millis(2)).await;
     }
     first.kill();
