@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::message::Message;
+use crate::message::{Message, Sort};
 
 /// How a file is sent: whole ones never come.
 pub(crate) const PIECE: usize = 64 << 10;
@@ -16,7 +16,7 @@ pub(crate) const LARGE: usize = 200;
 impl Message {
     /// How many files go with it: none with an intent, and few clients send any.
     pub(crate) fn files(&self) -> usize {
-        match self.client() {
+        match self.client().filter(|_| self.sort() == Sort::Case) {
             Some(client) if client >= SMALL => 1 + self.other(102).dice().usize(..2),
             _ => 0,
         }
@@ -83,6 +83,7 @@ fn pdf(words: &str, comment: &str) -> Vec<u8> {
 fn files_are_of_their_key_and_place() {
     let none = Message::new(7, 3, 11);
     assert_eq!(none.files(), 0);
+    assert_eq!(Message::new(7, SMALL, 10).files(), 0, "an intent has none");
     let small = Message::new(7, SMALL, 11);
     assert!((1..=2).contains(&small.files()));
     assert_eq!(small.file(0), Message::new(7, SMALL, 11).file(0));

@@ -91,7 +91,8 @@ impl Sender {
         let mut settled = false;
         while !settled {
             let piece = &bytes[until..bytes.len().min(until + PIECE)];
-            if bytes.len() > 2 * PIECE && message.other(104).dice().u8(..) < BROKEN_OFF {
+            let large = bytes.len() > 2 * PIECE && piece.len() > 1;
+            if large && message.other(104).dice().u8(..) < BROKEN_OFF {
                 break_off(&self.client, &ticket, until, piece).await?;
             }
             let last = until + piece.len() == bytes.len();

@@ -22,8 +22,9 @@ const LIES: [(&str, &str); 3] = [
     (
         "UPDATE deliveries SET state = 'sent', attempts = 0, sent_at = NULL
          WHERE id IN (SELECT id FROM deliveries ORDER BY id LIMIT 5)",
+        // What the kill met on its way is leased for a while, and no lie.
         "SELECT CAST(COUNT(*) AS BIGINT) FROM deliveries
-         WHERE state <> 'sent' OR attempts = 0 OR sent_at IS NULL",
+         WHERE state = 'failed' OR state = 'sent' AND (attempts = 0 OR sent_at IS NULL)",
     ),
     (
         "DELETE FROM deliveries WHERE message IN

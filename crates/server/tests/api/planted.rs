@@ -235,7 +235,8 @@ async fn live(home: &Home) -> (Vec<(String, Vec<u8>)>, String) {
             })
         })
         .collect();
-    while told.load(Ordering::Relaxed) < PEOPLE / 2 {
+    let at_work = || cut.iter().any(|task| !task.is_finished());
+    while told.load(Ordering::Relaxed) < PEOPLE / 2 && at_work() {
         tokio::time::sleep(std::time::Duration::from_millis(2)).await;
     }
     first.kill();
