@@ -12,6 +12,7 @@ mod photo;
 #[cfg(feature = "ssr")]
 mod stale;
 mod tel;
+mod trap;
 mod waiting;
 #[cfg(feature = "ssr")]
 mod who;
@@ -28,6 +29,7 @@ pub(crate) use photo::photos;
 #[cfg(feature = "ssr")]
 pub(crate) use stale::{stale_mark, stale_notice};
 pub(crate) use tel::Tel;
+pub(crate) use trap::Trap;
 pub(crate) use waiting::Waiting;
 #[cfg(feature = "ssr")]
 pub(crate) use who::{Who, person};

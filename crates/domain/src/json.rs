@@ -239,7 +239,7 @@ mod documents {
         OfficerCard { unit, person, phone }
         LeadEvent { at, state, text }
         FollowUp {
-            received_at, state, project, about, officer, next_step, due_on, due_note, erased_on, events,
+            received_at, state, notice, project, about, officer, next_step, due_on, due_note, erased_on, events,
         }
         Problem { code, message, fields, incident }
         Envelope { error }
@@ -347,6 +347,7 @@ mod tests {
             follow_up: FollowUp {
                 received_at: at,
                 state: LeadState::Received,
+                notice: Some("需要人工核验".to_owned()),
                 project: None,
                 about: Some("乳品产业链·乳清（缺）".to_owned()),
                 officer: None,

@@ -23,6 +23,8 @@ pub enum Permission {
     MoveCases,
     /// Give a case to another unit, let a held one through, refuse one.
     DirectCases,
+    /// Look at what is held, let it through or refuse it.
+    DecideHeld,
 }
 
 /// Each role with what it may do.
@@ -34,6 +36,7 @@ pub const TABLE: &[(Role, &[Permission])] = &[
             Permission::ReadPerson,
             Permission::MoveCases,
             Permission::DirectCases,
+            Permission::DecideHeld,
         ],
     ),
     (
@@ -82,5 +85,6 @@ mod tests {
             assert_eq!(Role::named(role.key()), Some(role));
         }
         assert!(!Role::Unit.may(Permission::DirectCases));
+        assert!(!Role::Unit.may(Permission::DecideHeld));
     }
 }

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use arc_swap::ArcSwap;
 
-use crate::{published::Snapshot, secret::Secret, store::Store};
+use crate::{published::Snapshot, screening::Limits, secret::Secret, store::Store};
 
 /// The running server's state; cheap to clone.
 #[derive(Clone)]
@@ -13,6 +13,7 @@ pub struct App(Arc<Inner>);
 struct Inner {
     store: Store,
     secret: Secret,
+    limits: Limits,
     published: ArcSwap<Snapshot>,
     data: PathBuf,
     public_url: String,
@@ -23,6 +24,7 @@ impl App {
     pub fn new(
         store: Store,
         secret: Secret,
+        limits: Limits,
         first: Snapshot,
         data: PathBuf,
         public_url: String,
@@ -30,6 +32,7 @@ impl App {
         Self(Arc::new(Inner {
             store,
             secret,
+            limits,
             published: ArcSwap::from_pointee(first),
             data,
             public_url,
@@ -44,6 +47,11 @@ impl App {
     /// The key behind query codes.
     pub fn secret(&self) -> &Secret {
         &self.0.secret
+    }
+
+    /// How much may come in.
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
     }
 
     /// What readers are answered from; holds one whole publication, never a mixture.

@@ -17,7 +17,9 @@ use yingshang_app::documents::SECTIONS;
 use crate::{
     app::App,
     door::{Gate, admission},
-    features::{alone, complaints, health, leads, openapi, pages, positioning, projects},
+    features::{
+        alone, complaints, health, held, leads, openapi, pages, positioning, projects, proof,
+    },
     problem::Problem,
     security,
 };
@@ -90,6 +92,7 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(projects::read_project))
         .routes(routes!(projects::read_project_page))
         // For visitors.
+        .routes(routes!(proof::read_proof))
         .routes(routes!(leads::submit_lead))
         .routes(routes!(leads::follow_lead))
         .routes(routes!(complaints::submit_complaint))
@@ -105,6 +108,9 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(complaints::read_case))
         .routes(routes!(complaints::read_case_person))
         .routes(routes!(complaints::move_case))
+        .routes(routes!(held::list_held))
+        .routes(routes!(held::release_held))
+        .routes(routes!(held::refuse_held))
         // For whoever runs the server.
         .routes(routes!(health::live))
         .routes(routes!(health::ready))

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     boot::Data,
-    parts::{ErrorSummary, FieldError, FieldShell},
+    parts::{ErrorSummary, FieldError, FieldShell, Trap},
     route::Route,
 };
 
@@ -87,6 +87,7 @@ pub(crate) fn New(route: Route) -> impl IntoView {
                 <input type="hidden" name="project" value=form.get_untracked().project />
                 <input type="hidden" name="about" value=form.get_untracked().about />
                 <input type="hidden" name="key" value="" data-key="" />
+                <Trap />
                 <FieldShell key="name" label="单位或称呼" hint="公司名称，或者怎么称呼您" errors>
                     <input
                         id="name"

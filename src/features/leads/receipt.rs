@@ -58,6 +58,7 @@ pub(super) fn Progress(follow: FollowUp) -> impl IntoView {
     view! {
         <dl class="facts">
             <div><dt>"状态"</dt><dd>{follow.state.zh()}</dd></div>
+            {follow.notice.map(|notice| view! { <div><dt>"请注意"</dt><dd>{notice}</dd></div> })}
             {follow.project.map(|project| view! {
                 <div>
                     <dt>"关于项目"</dt>

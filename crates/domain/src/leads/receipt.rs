@@ -32,6 +32,9 @@ pub struct FollowUp {
     pub received_at: Timestamp,
     /// Where it stands.
     pub state: LeadState,
+    /// What is to be known besides: that a person looks at it first, that it came before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
     /// The project that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectRef>,

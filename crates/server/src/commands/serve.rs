@@ -15,7 +15,7 @@ use crate::{
     door::{self, Ended, Gate, Limits, StopSignals},
     front::Front,
     published::{self, Assets, Shell},
-    router,
+    router, screening,
     secret::Secret,
 };
 
@@ -34,6 +34,8 @@ pub(crate) struct Serve {
     public_url: Option<String>,
     #[command(flatten)]
     limits: Limits,
+    #[command(flatten)]
+    screening: screening::Limits,
 }
 
 impl Serve {
@@ -63,9 +65,17 @@ impl Serve {
         let snapshot = published::load(&store, &data, assets, Arc::new(shell), &public_url)
             .await
             .context("已发布的内容读不出来")?;
-        let app = App::new(store.clone(), secret, snapshot, data, public_url);
+        let app = App::new(
+            store.clone(),
+            secret,
+            self.screening,
+            snapshot,
+            data,
+            public_url,
+        );
         app.warm();
         let refresher = tokio::spawn(published::refresh(app.clone()));
+        let forgetter = tokio::spawn(screening::forget(app.clone()));
         // For whoever started us, person or program: the address actually bound.
         println!("http://{bound}");
         tracing::info!(address = %bound, "serving");
@@ -78,6 +88,7 @@ impl Serve {
             return Ok(ExitCode::FAILURE);
         }
         refresher.abort();
+        forgetter.abort();
         store.close().await;
         tracing::info!("stopped");
         Ok(ExitCode::SUCCESS)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    Form, Json,
+    Extension, Form, Json,
     extract::{
         Path, Request, State,
         rejection::{FormRejection, PathRejection},
@@ -23,21 +23,27 @@ use sha2::{Digest as _, Sha256};
 
 use super::submission::{
     body_hash, created, idempotency_key, is_key, json_body, months_later, opens, query_code,
-    random_key,
+    random_key, too_many,
 };
 use crate::{
     app::App,
+    door::ClientAddress,
     problem::{Answer, Problem},
     published::{Snapshot, now},
+    screening::Arrival,
     store::{Outcome, StoredLead, Submission, Terms},
 };
 
 /// Leaves an investment intent. What is answered with 201 is on disk; sending it again with the
 /// same `Idempotency-Key` is always safe and gives the same answer.
 #[utoipa::path(post, path = "/api/v1/leads", tag = "leads",
-    params(("Idempotency-Key" = Option<String>, Header, nullable = false,
-        min_length = 8, max_length = 200, pattern = "^[!-~]+$",
-        description = "8–200 visible ASCII characters, made when the form is opened; without it a repeat is a second intent")),
+    params(
+        ("Idempotency-Key" = Option<String>, Header, nullable = false,
+            min_length = 8, max_length = 200, pattern = "^[!-~]+$",
+            description = "8–200 visible ASCII characters, made when the form is opened; without it a repeat is a second intent"),
+        ("X-Proof" = Option<String>, Header, nullable = false,
+            description = "a challenge of `/api/v1/proof`, a dot and its nonce; what is none is passed over"),
+    ),
     request_body = LeadForm,
     responses(
         (status = 201, description = "stored; the receipt", body = Receipt, links(
@@ -51,12 +57,14 @@ use crate::{
         (status = 413, description = "too long", body = Envelope),
         (status = 415, description = "not JSON", body = Envelope),
         (status = 422, description = "fields to correct, or the key was used for another intent", body = Envelope),
+        (status = 429, description = "too many; `Retry-After` says when there is room again", body = Envelope),
         (status = 503, description = "busy; try again with the same key", body = Envelope),
     ))]
 pub async fn submit_lead(State(app): State<App>, request: Request) -> Answer<Response> {
     let key = idempotency_key(request.headers())?;
+    let arrival = Arrival::of(&request);
     let form: LeadForm = json_body(request).await?;
-    let receipt = submit(&app, &form, &key).await?;
+    let receipt = submit(&app, &form, &key, &arrival).await?;
     let location = format!("/api/v1/leads/{}", receipt.number);
     Ok(created(location, receipt))
 }
@@ -118,15 +126,20 @@ pub struct PlainForm {
     about: String,
     consent: Option<String>,
     key: String,
+    /// Hidden from people; robots fill it in.
+    homepage: String,
 }
 
 /// Takes a form sent without script and answers with the receipt, or the form and what is wrong.
 pub async fn submit_by_form(
     State(app): State<App>,
+    client: Option<Extension<ClientAddress>>,
     headers: HeaderMap,
     form: Result<Form<PlainForm>, FormRejection>,
 ) -> Response {
     let Form(plain) = form.unwrap_or_default();
+    let client = client.map(|Extension(client)| client);
+    let arrival = Arrival::from_parts(client, &headers).trapped(!plain.homepage.trim().is_empty());
     let form = LeadForm {
         name: plain.name,
         contact: plain.contact,
@@ -141,7 +154,7 @@ pub async fn submit_by_form(
     } else {
         random_key()
     };
-    match submit(&app, &form, &key).await {
+    match submit(&app, &form, &key, &arrival).await {
         Ok(receipt) => app
             .published()
             .lead_receipt(receipt)
@@ -183,7 +196,7 @@ pub async fn follow_by_form(
 }
 
 /// Parse → one transaction, which knows an earlier sending → receipt.
-async fn submit(app: &App, form: &LeadForm, key: &str) -> Answer<Receipt> {
+async fn submit(app: &App, form: &LeadForm, key: &str, arrival: &Arrival) -> Answer<Receipt> {
     let lead = form.parse().map_err(Problem::invalid)?;
     let key: [u8; 32] = Sha256::digest(key).into();
     let body = body_hash(form);
@@ -192,6 +205,7 @@ async fn submit(app: &App, form: &LeadForm, key: &str) -> Answer<Receipt> {
     let outcome = match terms(&app.published(), &lead, day) {
         Ok(terms) => {
             let secret = app.secret().clone();
+            let screening = arrival.screening(app, Some(&lead.contact), &lead.want, received_at);
             let submission = Submission {
                 key,
                 body,
@@ -199,6 +213,7 @@ async fn submit(app: &App, form: &LeadForm, key: &str) -> Answer<Receipt> {
                 lead,
                 terms,
                 seal: Arc::new(move |number| secret.seal(&secret.query_code(number))),
+                screening,
             };
             app.store().submit_lead(submission).await?
         }
@@ -212,6 +227,7 @@ async fn submit(app: &App, form: &LeadForm, key: &str) -> Answer<Receipt> {
         }
         Outcome::Same(stored) => Ok(receipt(app, stored)),
         Outcome::OtherBody => Err(Problem::key_reused()),
+        Outcome::Refused(seconds) => Err(too_many(app, seconds)),
     }
 }
 
@@ -266,6 +282,12 @@ fn terms(published: &Snapshot, lead: &NewLead, today: Date) -> Answer<Terms> {
         erased_on: months_later(today, county.intent.retention_months),
         notice_version: county.intent.notice_version.clone(),
     })
+}
+
+/// What was written in a held lead.
+pub(super) async fn held_words(app: &App, number: &ReceiptNumber) -> Answer<Option<String>> {
+    let stored = app.store().lead(number).await?;
+    Ok(stored.map(|stored| stored.lead.want))
 }
 
 async fn follow(app: &App, number: &str, code: &str) -> Answer<FollowUp> {

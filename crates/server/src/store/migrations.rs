@@ -29,6 +29,11 @@ const FILES: &[(i64, &str, &str)] = &[
         "complaints",
         include_str!("../../migrations/0005_complaints.sql"),
     ),
+    (
+        9,
+        "screening",
+        include_str!("../../migrations/0009_screening.sql"),
+    ),
 ];
 
 /// The number of the newest migration that this version knows.

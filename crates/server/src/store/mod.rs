@@ -15,6 +15,7 @@ mod listings;
 mod migrations;
 mod outbox;
 mod postgres;
+mod screening;
 mod serials;
 mod shared_secret;
 mod sqlite;
@@ -29,6 +30,7 @@ pub use engine::{Database, Engine, Facts};
 pub use error::StoreError;
 pub use leads::{Outcome, Seal, StoredLead, Submission, Terms};
 pub use listings::{Document, Listing, Publication};
+pub use screening::{Counted, Decision, GoodProof, Screening, TextMarks, Waiting};
 
 /// The database file within the data folder.
 pub const FILE: &str = "yingshang.db";

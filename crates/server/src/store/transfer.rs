@@ -22,6 +22,10 @@ const TABLES: &[&str] = &[
     "case_ratings",
     "case_readings",
     "service_tokens",
+    "budgets",
+    "spent_proofs",
+    "text_marks",
+    "holds",
 ];
 
 /// Rows that go in one statement.
@@ -93,7 +97,7 @@ async fn copy(
                     (false, _) => insert.bind(row.try_get::<i64, _>(column)?),
                     // PostgreSQL wants to know what is not there: these are the numbers
                     // that may be missing.
-                    (true, _) if ["amount_fen", "revoked_at"].contains(name) => {
+                    (true, _) if ["amount_fen", "revoked_at", "decided_at"].contains(name) => {
                         insert.bind(None::<i64>)
                     }
                     (true, _) => insert.bind(None::<String>),

@@ -38,6 +38,7 @@ mod postgres;
 mod projects;
 mod projects_filters;
 mod proxies;
+mod spam;
 mod support;
 mod wire;
 mod workbooks;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::{Server, good_lead};
 
 /// The routes of the API as the router has them. A new one must be added here and described.
-const ROUTES: [(&str, &str); 18] = [
+const ROUTES: [(&str, &str); 22] = [
     ("post", "/api/v1/complaints"),
     ("get", "/api/v1/complaints/{number}"),
     ("post", "/api/v1/complaints/{number}/acts"),
@@ -19,6 +19,10 @@ const ROUTES: [(&str, &str); 18] = [
     ("get", "/api/v1/staff/complaints/{number}"),
     ("get", "/api/v1/staff/complaints/{number}/person"),
     ("post", "/api/v1/staff/complaints/{number}/acts"),
+    ("get", "/api/v1/staff/held"),
+    ("post", "/api/v1/staff/held/{number}/release"),
+    ("post", "/api/v1/staff/held/{number}/refuse"),
+    ("get", "/api/v1/proof"),
     ("get", "/api/v1/projects"),
     ("get", "/api/v1/projects/{id}"),
     ("get", "/api/v1/projects/{id}/page"),

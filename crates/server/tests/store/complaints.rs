@@ -6,7 +6,7 @@ use domain::codes::ReceiptNumber;
 use domain::complaints::{Act, Actor, Kind, State, Step};
 use domain::date::{Date, Timestamp};
 use server::store::{
-    CaseHead, CaseOutcome, NewCase, NewStep, SealedCase, Store, StoredCase, StoredStep,
+    CaseHead, CaseOutcome, NewCase, NewStep, Screening, SealedCase, Store, StoredCase, StoredStep,
 };
 
 use crate::support::{Home, THEN, on_both_engines};
@@ -37,6 +37,7 @@ fn new(key: u8, body: u8) -> NewCase {
         body: [body; 32],
         head,
         seal: Arc::new(sealed),
+        screening: Screening::default(),
     }
 }
 
@@ -88,7 +89,7 @@ async fn a_case_is_stored_once(home: Home) {
                 numbers.push(case.number);
             }
             CaseOutcome::Same(case) => numbers.push(case.number),
-            CaseOutcome::OtherBody => panic!("the body is the same"),
+            other => panic!("the body is the same: {other:?}"),
         }
     }
     numbers.dedup();

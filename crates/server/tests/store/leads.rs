@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::codes::ReceiptNumber;
 use domain::date::{Date, Timestamp};
 use domain::leads::{LeadState, NewLead};
-use server::store::{Outcome, Store, Submission, Terms};
+use server::store::{Outcome, Screening, Store, Submission, Terms};
 use sqlx::query_scalar;
 
 use crate::support::{Home, THEN, new, new_lead, on_both_engines, seal, submit, submit_at, terms};
@@ -85,6 +85,7 @@ async fn a_lead_in_general_has_less_to_tell(home: Home) {
         lead: lead.clone(),
         terms,
         seal: Arc::new(seal),
+        screening: Screening::default(),
     };
     let stored = new(store.submit_lead(submission).await);
     assert_eq!(stored.lead, lead);
@@ -143,7 +144,7 @@ async fn fifty_at_once_under_one_key_are_one_lead(home: Home) {
         match outcome {
             Outcome::New(lead) => first.push(lead),
             Outcome::Same(lead) => same.push(lead),
-            Outcome::OtherBody => panic!("the body was the same"),
+            other => panic!("the body was the same: {other:?}"),
         }
     }
     assert_eq!((first.len(), same.len()), (1, 49));

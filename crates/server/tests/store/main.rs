@@ -11,5 +11,6 @@ mod leads;
 mod listings;
 mod opening;
 mod postgres;
+mod screening;
 mod sqlite;
 mod support;

@@ -8,7 +8,7 @@ use domain::date::{Date, Timestamp};
 use domain::leads::{NewLead, OfficerCard, ProjectRef};
 use domain::money::{Amount, MoneyUnit};
 use server::store::{
-    Database, Document, FILE, Outcome, Store, StoreError, StoredLead, Submission, Terms,
+    Database, Document, FILE, Outcome, Screening, Store, StoreError, StoredLead, Submission, Terms,
 };
 use sqlx::{AnyConnection, Connection as _, query, query_scalar};
 
@@ -99,6 +99,11 @@ impl Home {
             "lead_events" => "SELECT COUNT(*) FROM lead_events",
             "outbox" => "SELECT COUNT(*) FROM outbox",
             "idempotency_keys" => "SELECT COUNT(*) FROM idempotency_keys",
+            "cases" => "SELECT COUNT(*) FROM cases",
+            "holds" => "SELECT COUNT(*) FROM holds",
+            "budgets" => "SELECT COUNT(*) FROM budgets",
+            "text_marks" => "SELECT COUNT(*) FROM text_marks",
+            "spent_proofs" => "SELECT COUNT(*) FROM spent_proofs",
             _ => panic!("{table}"),
         };
         let mut connection = self.connect().await;
@@ -173,6 +178,7 @@ pub fn submission(key: u8, want: &str) -> Submission {
         },
         terms: terms(),
         seal: Arc::new(seal),
+        screening: Screening::default(),
     }
 }
 
@@ -190,6 +196,7 @@ pub async fn submit_at(
         lead,
         terms: terms(),
         seal: Arc::new(seal),
+        screening: Screening::default(),
     };
     store.submit_lead(submission).await
 }

@@ -95,6 +95,7 @@ pub(super) fn follow_up(app: &App, case: &StoredCase) -> Answer<ComplaintFollowU
         kind: case.head.kind,
         category: case.head.category,
         state: case.state,
+        notice: case.notice.clone(),
         steps: case.steps(),
         about: case.head.about.as_ref().map(|(_, words)| words.clone()),
         officer: case.head.officer.clone(),
@@ -111,6 +112,6 @@ pub(super) fn follow_up(app: &App, case: &StoredCase) -> Answer<ComplaintFollowU
 }
 
 /// JSON that no cache keeps.
-pub(super) fn no_store(value: impl serde::Serialize) -> Response {
+pub(in crate::features) fn no_store(value: impl serde::Serialize) -> Response {
     ([(header::CACHE_CONTROL, "no-store")], Json(value)).into_response()
 }

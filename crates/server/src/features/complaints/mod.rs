@@ -7,6 +7,10 @@ mod sealing;
 mod staff;
 mod submit;
 
+// What held messages share with them.
+pub(super) use follow::no_store;
+pub(super) use staff::{decide_held, held_words, token};
+
 pub use acts::{__path_act_on_complaint, act_on_complaint};
 pub use follow::{__path_follow_complaint, follow_complaint};
 pub use person::{

@@ -112,6 +112,7 @@ impl FromRow<'_, engine::Row> for Head {
         let follow_up = FollowUp {
             received_at: Timestamp::from_millis(row.try_get("received_at")?),
             state: read(row, "state", events::state)?,
+            notice: None,
             project: project_id
                 .zip(project_title)
                 .map(|(id, title)| ProjectRef { id, title }),
