@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use arc_swap::ArcSwap;
 
-use crate::{published::Snapshot, screening::Limits, secret::Secret, store::Store};
+use crate::{published::Snapshot, screening::Budgets, secret::Secret, store::Store};
 
 /// The running server's state; cheap to clone.
 #[derive(Clone)]
@@ -13,7 +13,7 @@ pub struct App(Arc<Inner>);
 struct Inner {
     store: Store,
     secret: Secret,
-    limits: Limits,
+    budgets: Budgets,
     published: ArcSwap<Snapshot>,
     data: PathBuf,
     public_url: String,
@@ -24,7 +24,7 @@ impl App {
     pub fn new(
         store: Store,
         secret: Secret,
-        limits: Limits,
+        budgets: Budgets,
         first: Snapshot,
         data: PathBuf,
         public_url: String,
@@ -32,7 +32,7 @@ impl App {
         Self(Arc::new(Inner {
             store,
             secret,
-            limits,
+            budgets,
             published: ArcSwap::from_pointee(first),
             data,
             public_url,
@@ -50,8 +50,8 @@ impl App {
     }
 
     /// How much may come in.
-    pub fn limits(&self) -> &Limits {
-        &self.0.limits
+    pub fn budgets(&self) -> &Budgets {
+        &self.0.budgets
     }
 
     /// What readers are answered from; holds one whole publication, never a mixture.

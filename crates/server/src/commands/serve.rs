@@ -35,7 +35,7 @@ pub(crate) struct Serve {
     #[command(flatten)]
     limits: Limits,
     #[command(flatten)]
-    screening: screening::Limits,
+    screening: screening::Budgets,
 }
 
 impl Serve {

@@ -37,7 +37,7 @@ pub struct ProofChallenge {
         (status = 500, description = "no randomness", body = Envelope),
     ))]
 pub async fn read_proof(State(app): State<App>) -> Answer<Response> {
-    let challenge = Challenge::new(app.secret(), app.limits().proof_bits, now())
+    let challenge = Challenge::new(app.secret(), app.budgets().proof_bits, now())
         .map_err(|error| Problem::unexpected(&error))?;
     let body = ProofChallenge {
         challenge: challenge.text,

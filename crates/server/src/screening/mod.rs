@@ -1,8 +1,8 @@
 //! 核验: by what a message is screened. What is decided on it, and what is kept, is the store's
 //! (`store/screening`); the rules are `domain::screening`.
 
+mod budgets;
 mod challenge;
-mod limits;
 
 use std::time::Duration;
 
@@ -19,8 +19,8 @@ use crate::{
     store::{Counted, Screening, TextMarks},
 };
 
+pub use budgets::Budgets;
 pub(crate) use challenge::Challenge;
-pub use limits::Limits;
 
 /// The header of a proof of work.
 const PROOF_HEADER: &str = "x-proof";
@@ -70,7 +70,7 @@ impl Arrival {
         words: &str,
         at: Timestamp,
     ) -> Screening {
-        let (secret, limits) = (app.secret(), app.limits());
+        let (secret, budgets) = (app.secret(), app.budgets());
         let day = at.shanghai_date();
         let subject = |kind: &str, who: &str| {
             let hash = secret.screen(kind.as_bytes(), format!("{day}/{who}").as_bytes());
@@ -82,17 +82,17 @@ impl Arrival {
         let mut counts = vec![Counted {
             subject: "-".to_owned(),
             reason: Reason::All,
-            budget: limits.submissions_in_all,
+            budget: budgets.submissions_in_all,
         }];
         counts.extend(source.clone().map(|subject| Counted {
             subject,
             reason: Reason::Source,
-            budget: limits.submissions_per_source,
+            budget: budgets.submissions_per_source,
         }));
         counts.extend(contact.as_ref().map(|contact| Counted {
             subject: subject("contact", contact),
             reason: Reason::Contact,
-            budget: limits.submissions_per_contact,
+            budget: budgets.submissions_per_contact,
         }));
         let proof = self.proof.as_deref();
         let mut found = Vec::new();
@@ -116,7 +116,7 @@ impl Arrival {
                 sender: hex::encode(&sender[..16]),
                 marks: text::sketch(&key, words).iter().map(hex::encode).collect(),
                 own,
-                others: limits.same_text,
+                others: budgets.same_text,
             }),
             found,
         }

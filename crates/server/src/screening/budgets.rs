@@ -5,7 +5,7 @@ use domain::{proof::MOST_BITS, screening::Budget};
 /// How much comes in before anybody asks, and at most. All nodes of one database count together;
 /// give them the same limits.
 #[derive(Clone, Debug, clap::Args)]
-pub struct Limits {
+pub struct Budgets {
     /// Of one source: an IPv4 address, or an IPv6 /64. Many phones share their carrier's.
     #[arg(
         long,
@@ -58,7 +58,7 @@ mod tests {
     #[derive(Parser)]
     struct Line {
         #[command(flatten)]
-        limits: Limits,
+        limits: Budgets,
     }
 
     #[test]
