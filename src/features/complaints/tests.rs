@@ -51,6 +51,7 @@ fn case(state: State, may: &[Act]) -> ComplaintFollowUp {
         kind: Kind::Enterprise,
         category: None,
         state,
+        notice: Some("需要人工核验".to_owned()),
         steps: 3,
         about: None,
         officer: Some(OfficerCard {

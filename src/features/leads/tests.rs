@@ -154,6 +154,7 @@ fn follow_up() -> FollowUp {
         state_words: "已收到".to_owned(),
         steps: 1,
         may: vec![LeadAct::Supplement, LeadAct::Withdraw],
+        notice: Some("需要人工核验".to_owned()),
         project: None,
         about: None,
         officer: None,
@@ -213,6 +214,7 @@ fn the_follow_up_shows_what_may_be_done_and_what_is_kept() {
         "act-withdraw",
         "查看我提交的内容",
         "&lt;i&gt;说的话",
+        "需要人工核验",
     ] {
         assert!(html.contains(part), "{part}");
     }
