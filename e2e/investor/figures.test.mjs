@@ -33,13 +33,24 @@ const send = async (method, path, headers, body) => {
   return response.json()
 }
 
+const ASKED = [
+  '园区蒸汽每吨多少钱，够不够用？',
+  '建议把开办食品加工的材料合成一张清单。',
+  '云谷园三号楼什么时候能租？',
+  '建议在客运站到经开区加一班早车。',
+  '奶牛养殖场环评要多少天？',
+  '建议公开每块地的通平情况。',
+  '外省驾照的司机怎么办入园证？',
+  '建议周末也有人接投资热线。',
+]
+
 /** Eight messages that were sent, answered and rated, before anything is counted. */
 async function handled() {
   const add = ['token', 'add', '--data', site.data, '--name', '坐席', '--unit', '青穗县投资促进局', '--role', 'seat']
   const authorization = `Bearer ${(await yingshang(...add)).trim()}`
   for (let n = 0; n < 8; n += 1) {
     const kind = n % 2 ? 'inquiry' : 'suggestion'
-    const sent = await send('POST', '/api/v1/complaints', {}, { kind, text: `第 ${n} 件，请问怎么办理`, anonymous: true })
+    const sent = await send('POST', '/api/v1/complaints', {}, { kind, text: ASKED[n], anonymous: true })
     const acts = `complaints/${sent.number}/acts`
     if (n < 7) await send('POST', `/api/v1/staff/${acts}`, { authorization }, { act: 'answer', steps: 1, text: '已经办好' })
     const code = { 'x-query-code': sent.query_code }

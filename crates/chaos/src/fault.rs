@@ -67,7 +67,7 @@ const fn kind(
 pub(crate) const KINDS: &[Kind] = &{
     use Engine::{Postgres, Sqlite};
     use Fault::{
-        DiskFull, Dropped, Kill9, Locked, PostgresKill, PowerCut, SameInstant, Sigterm, Upload,
+        DiskFull, Dropped, Kill9, Lie, Locked, PostgresKill, PowerCut, SameInstant, Sigterm, Upload,
     };
     [
         kind(

@@ -57,7 +57,7 @@ enum Start {
     #[command(hide = true)]
     ReadUpload(read_upload::ReadUpload),
     #[command(flatten)]
-    Role(Command),
+    Role(Box<Command>),
 }
 
 #[derive(Debug, Subcommand)]
@@ -168,7 +168,7 @@ pub fn start() -> ExitCode {
         Start::ReadUpload(read) => read.run(),
         Start::Role(command) => match tokio::runtime::Runtime::new() {
             Ok(runtime) => {
-                let code = runtime.block_on(run(command));
+                let code = runtime.block_on(run(*command));
                 // What is still being compressed ahead of time is not worth waiting for.
                 runtime.shutdown_background();
                 code

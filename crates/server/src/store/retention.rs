@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
+use domain::codes::ReceiptNumber;
 use domain::date::{Date, Timestamp};
 use sqlx::{AssertSqlSafe, query, query_scalar};
 
-use super::complaints::open_states;
-use super::{Store, StoreError, engine};
+use super::complaints::{self, open_states};
+use super::{Store, StoreError, engine, leads};
 
-/// What stands in the place of an erased contact, so that the row can still be read. The domain
-/// is nobody's (RFC 2606).
-const ERASED: &str = "erased@data.invalid";
+/// Of a lead, something that can still be read.
+const READABLE_LEAD: &str = "(lead_key IS NOT NULL OR person IS NOT NULL OR words IS NOT NULL
+                               OR name <> '' OR contact <> '' OR want <> '')";
 
 /// Of a case, something that can still be read.
 const READABLE: &str = "(case_key IS NOT NULL OR person IS NOT NULL OR words IS NOT NULL)";
@@ -35,10 +36,10 @@ impl Store {
         let mut tx = self.engine.begin_read(&self.read).await?;
         let day = day.to_string();
         let open = open_states()?;
-        let leads = "SELECT COUNT(*) FROM leads WHERE erased_on <= $1 AND contact <> $2";
-        let leads: i64 = query_scalar(leads)
+        let leads = format!("SELECT COUNT(*) FROM leads WHERE erased_on <= $1 AND {READABLE_LEAD}");
+        // Safe: our own words.
+        let leads: i64 = query_scalar(AssertSqlSafe(leads))
             .bind(&day)
-            .bind(ERASED)
             .fetch_one(&mut *tx)
             .await?;
         let mut cases = [0_u64; 2];
@@ -110,53 +111,62 @@ impl Store {
     }
 }
 
-/// Erases name, contact and words of intents. It goes by the day alone: that is what the visitor
-/// was promised, and an intent has no term that would go on.
+/// Erases what leads hold of a person. It goes by the day alone: that is what the visitor was
+/// promised, and a lead has no term that would go on.
 async fn erase_leads(
     connection: &mut engine::Connection,
     day: Date,
     most: u32,
 ) -> Result<u64, StoreError> {
-    let sql = "UPDATE leads SET name = '', contact = $1, want = ''
-               WHERE number IN (SELECT number FROM leads
-                                WHERE erased_on <= $2 AND contact <> $1
-                                ORDER BY number LIMIT $3)";
-    let erased = query(sql)
-        .bind(ERASED)
-        .bind(day.to_string())
-        .bind(i64::from(most))
-        .execute(connection)
-        .await?;
-    Ok(erased.rows_affected())
+    let sql = format!(
+        "SELECT number FROM leads WHERE erased_on <= $1 AND {READABLE_LEAD} ORDER BY number LIMIT $2"
+    );
+    let due = due(connection, sql, day, most).await?;
+    for number in &due {
+        leads::erase(connection, number).await?;
+    }
+    Ok(due.len() as u64)
 }
 
-/// Erases what ended cases hold of a person, and the key that any copy of it was sealed with.
+/// Erases what ended cases hold of a person, and the key that any copy of it was sealed with. The
+/// numbers are taken by a writing statement: opened again meanwhile, a case waits.
 async fn erase_cases(
     connection: &mut engine::Connection,
     day: Date,
     most: u32,
 ) -> Result<u64, StoreError> {
     let open = open_states()?;
-    // The state is asked again in the writing statement: opened again meanwhile, a case waits.
     let sql = format!(
-        "UPDATE cases SET case_key = NULL, person = NULL, words = NULL
+        "UPDATE cases SET person = NULL
          WHERE state NOT IN ({open}) AND number IN (
              SELECT number FROM cases
              WHERE erased_on <= $1 AND {READABLE} AND state NOT IN ({open})
              ORDER BY number LIMIT $2)
          RETURNING number"
     );
-    // Safe: the words of states.
+    let due = due(connection, sql, day, most).await?;
+    for number in &due {
+        complaints::erase(connection, number).await?;
+    }
+    Ok(due.len() as u64)
+}
+
+async fn due(
+    connection: &mut engine::Connection,
+    sql: String,
+    day: Date,
+    most: u32,
+) -> Result<Vec<ReceiptNumber>, StoreError> {
+    // Safe: our own words and those of states.
     let numbers: Vec<String> = query_scalar(AssertSqlSafe(sql))
         .bind(day.to_string())
         .bind(i64::from(most))
-        .fetch_all(&mut *connection)
+        .fetch_all(connection)
         .await?;
-    for number in &numbers {
-        query("UPDATE case_events SET said = NULL WHERE case_number = $1")
-            .bind(number)
-            .execute(&mut *connection)
-            .await?;
-    }
-    Ok(numbers.len() as u64)
+    numbers
+        .iter()
+        .map(|number| {
+            ReceiptNumber::parse(number).map_err(|error| StoreError::Other(error.to_string()))
+        })
+        .collect()
 }

@@ -78,7 +78,7 @@ impl Server {
         self.post_form(FOLLOW, &all).await
     }
 
-    async fn answered(&self, (number, _): &(String, String), seat: &str, steps: u32, act: Value) {
+    async fn moved_by(&self, (number, _): &(String, String), seat: &str, steps: u32, act: Value) {
         let mut body = act;
         body["steps"] = steps.into();
         let path = format!("/api/v1/staff/complaints/{number}/acts");
@@ -231,7 +231,7 @@ async fn a_case_is_followed_to_its_rating_by_plain_forms() {
     assert_private(&look);
     assert!(words(look.text()).contains("已收到"));
     server
-        .answered(
+        .moved_by(
             &held,
             &seat,
             1,
@@ -253,7 +253,7 @@ async fn a_case_is_followed_to_its_rating_by_plain_forms() {
     assert!(shown.contains("已收到您补充的材料") && shown.contains("凭证编号 0042"));
     for (at, act) in [(3, "accept"), (4, "conclude"), (5, "deliver")] {
         let act = json!({ "act": act, "text": "已退还" });
-        server.answered(&held, &seat, at, act).await;
+        server.moved_by(&held, &seat, at, act).await;
     }
     let half = [("act", "rate"), ("service", "4"), ("text", "快")];
     let missing = server.act_by_form(&held, "6", &half).await;

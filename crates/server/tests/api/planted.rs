@@ -157,7 +157,7 @@ async fn tell(server: &Server, seat: &str, person: &Person) -> Result<(), reqwes
         submit("lead", "/api/v1/leads", person.lead()).await?;
     }
     let quiet = json!({ "kind": "suggestion", "text": "建议公开办事流程", "anonymous": true });
-    let own = person.n % 5 == 0;
+    let own = person.n.is_multiple_of(5);
     let form = if own { person.complaint() } else { quiet };
     let receipt = submit("case", "/api/v1/complaints", form).await?.json();
     let case = format!("/api/v1/complaints/{}", text(&receipt, "number"));
@@ -166,8 +166,9 @@ async fn tell(server: &Server, seat: &str, person: &Person) -> Result<(), reqwes
     let act = |act: &str| json!({ "act": act, "steps": 1, "text": person.words() }).to_string();
     match person.n % 5 {
         0 => {
-            let own = send(Method::GET, &format!("{case}/person"), &code, String::new());
-            assert_eq!(text(&own.await?.ok(), "name"), person.name);
+            let path = format!("{case}/person");
+            let own = send(Method::GET, &path, &code, String::new()).await?;
+            assert_eq!(text(&own.ok(), "name"), person.name);
         }
         1 => {
             let answer = send(Method::POST, &acts, &code, act("supplement")).await?;

@@ -344,18 +344,27 @@ impl Store {
     /// When the database does not answer.
     pub async fn erase_case(&self, number: &ReceiptNumber) -> Result<(), StoreError> {
         let mut tx = self.engine.begin(&self.write).await?;
-        query("UPDATE cases SET case_key = NULL, person = NULL, words = NULL WHERE number = $1")
-            .bind(number.to_string())
-            .execute(&mut *tx)
-            .await?;
-        query("UPDATE case_events SET said = NULL WHERE case_number = $1")
-            .bind(number.to_string())
-            .execute(&mut *tx)
-            .await?;
-        uploads::erase(&mut tx, number).await?;
-        beside::erase(&mut tx, number).await?;
+        erase(&mut tx, number).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Erases what a case holds of a person, wherever it stands.
+pub(super) async fn erase(
+    connection: &mut engine::Connection,
+    number: &ReceiptNumber,
+) -> Result<(), StoreError> {
+    for sql in [
+        "UPDATE cases SET case_key = NULL, person = NULL, words = NULL WHERE number = $1",
+        "UPDATE case_events SET said = NULL WHERE case_number = $1",
+    ] {
+        query(sql)
+            .bind(number.to_string())
+            .execute(&mut *connection)
+            .await?;
+    }
+    uploads::erase(connection, number).await?;
+    beside::erase(connection, number).await
 }
 
 /// What an earlier sending under this key led to.

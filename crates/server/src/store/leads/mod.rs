@@ -21,6 +21,7 @@ use super::outbox::{self, Message};
 use super::screening::{self, Screening};
 use super::{SealCase, SealedCase, Store, StoreError, engine, idempotency};
 
+pub(super) use person::erase;
 pub(super) use queue::Queue;
 pub use seal::UnsealedLead;
 

@@ -4,7 +4,26 @@ use domain::codes::ReceiptNumber;
 use domain::date::Timestamp;
 use sqlx::query;
 
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, engine};
+
+/// Erases what a lead holds of a person, wherever it stands.
+pub(in crate::store) async fn erase(
+    connection: &mut engine::Connection,
+    number: &ReceiptNumber,
+) -> Result<(), StoreError> {
+    for sql in [
+        "UPDATE leads SET lead_key = NULL, person = NULL, words = NULL,
+                name = '', contact = '', want = ''
+         WHERE number = $1",
+        "UPDATE lead_events SET said = NULL WHERE lead_number = $1",
+    ] {
+        query(sql)
+            .bind(number.to_string())
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
 
 impl Store {
     /// Erases what a lead holds of a person: name, contact and words, and the key that any copy of
@@ -14,17 +33,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn erase_lead(&self, number: &ReceiptNumber) -> Result<(), StoreError> {
         let mut tx = self.engine.begin(&self.write).await?;
-        let sql = "UPDATE leads SET lead_key = NULL, person = NULL, words = NULL,
-                          name = '', contact = '', want = ''
-                   WHERE number = $1";
-        query(sql)
-            .bind(number.to_string())
-            .execute(&mut *tx)
-            .await?;
-        query("UPDATE lead_events SET said = NULL WHERE lead_number = $1")
-            .bind(number.to_string())
-            .execute(&mut *tx)
-            .await?;
+        erase(&mut tx, number).await?;
         Ok(tx.commit().await?)
     }
 

@@ -169,7 +169,7 @@ fn kinds() -> Vec<Hostile> {
         ("zeros.pdf", vec![0; 4_096]),
         (
             "noise.jpg",
-            (0..4_096_u32).map(|n| (n * 7_919 >> 3) as u8).collect(),
+            (0..4_096_u32).map(|n| ((n * 7_919) >> 3) as u8).collect(),
         ),
     ];
     kinds
