@@ -64,10 +64,12 @@ mod tests {
     use super::*;
     use domain::proof::solve;
 
-    const NOW: Timestamp = Timestamp::from_millis(1_795_000_000_000);
+    fn then() -> Timestamp {
+        Timestamp::from_millis(1_795_000_000_000)
+    }
 
     fn header(secret: &Secret, bits: u8) -> (String, Challenge) {
-        let challenge = Challenge::new(secret, bits, NOW).unwrap();
+        let challenge = Challenge::new(secret, bits, then()).unwrap();
         let nonce = solve(&challenge.text, bits);
         (format!("{}.{nonce}", challenge.text), challenge)
     }
@@ -76,19 +78,19 @@ mod tests {
     fn a_solved_challenge_proves_something_until_it_expires() {
         let secret = Secret::for_tests(1);
         let (proof, challenge) = header(&secret, 6);
-        let good = check(&secret, &proof, NOW).unwrap();
+        let good = check(&secret, &proof, then()).unwrap();
         assert_eq!(good.expires_at, challenge.expires_at);
         assert!(check(&secret, &proof, challenge.expires_at).is_none());
         // The same challenge is the same proof, whatever nonce answers it.
         let other = header(&secret, 6).0;
-        assert_ne!(check(&secret, &other, NOW).unwrap().id, good.id);
+        assert_ne!(check(&secret, &other, then()).unwrap().id, good.id);
     }
 
     #[test]
     fn what_is_made_up_proves_nothing() {
         let secret = Secret::for_tests(1);
         let (proof, challenge) = header(&secret, 6);
-        assert!(check(&Secret::for_tests(2), &proof, NOW).is_none());
+        assert!(check(&Secret::for_tests(2), &proof, then()).is_none());
         // Another expiry, other bits: every bit of it is sealed.
         let bytes = BASE64.decode(&challenge.text).unwrap();
         for at in 0..bytes.len() {
@@ -96,9 +98,9 @@ mod tests {
             turned[at] ^= 1;
             let text = BASE64.encode(turned);
             let header = format!("{text}.{}", solve(&text, 6));
-            assert!(check(&secret, &header, NOW).is_none(), "{at}");
+            assert!(check(&secret, &header, then()).is_none(), "{at}");
         }
-        let hard = Challenge::new(&secret, 26, NOW).unwrap();
+        let hard = Challenge::new(&secret, 26, then()).unwrap();
         for header in [
             format!("{}.1", hard.text),
             challenge.text.clone(),
@@ -106,7 +108,7 @@ mod tests {
             "….1".to_owned(),
             format!("{}.x", challenge.text),
         ] {
-            assert!(check(&secret, &header, NOW).is_none(), "{header}");
+            assert!(check(&secret, &header, then()).is_none(), "{header}");
         }
     }
 }
