@@ -135,6 +135,7 @@ fn a_form_comes_back_with_what_was_typed_and_every_error() {
         "value=\"2026-11-28\"",
         "value=\"a-key\"",
         "没有找到合适的",
+        "name=\"homepage\"",
     ] {
         assert!(html.contains(part), "{part}");
     }

@@ -12,7 +12,7 @@ use server::store::{
     Store, Submission, TextMarks,
 };
 
-use crate::support::{Home, THEN, new, on_both_engines, submission};
+use crate::support::{Home, THEN, new, on_both_engines, seal, submission};
 
 on_both_engines! {
     a_burst_at_two_nodes_is_free_then_held_then_refused
@@ -399,7 +399,7 @@ async fn what_is_not_needed_is_forgotten(home: Home) {
 
 async fn what_is_rolled_back_was_never_counted(home: Home) {
     let store = home.open().await;
-    home.execute("CREATE UNIQUE INDEX refuses ON leads (want)")
+    home.execute("CREATE UNIQUE INDEX refuses ON leads (words)")
         .await;
     let one = |n| message(n, counted("source", "1/3"));
     assert_eq!(send(&store, one(1)).await, Became::Free);
@@ -407,6 +407,6 @@ async fn what_is_rolled_back_was_never_counted(home: Home) {
         assert!(store.submit_lead(one(n)).await.is_err(), "{n}");
     }
     let mut other = one(20);
-    other.lead.want = "另一句话".to_owned();
+    other.seal = seal("另一句话");
     assert_eq!(send(&store, other).await, Became::Held);
 }
