@@ -80,8 +80,8 @@ pub fn file_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let seen: String = last
         .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
         .filter(|c| !c.is_control() && !is_hidden(*c))
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
         .collect();
     let name = seen.trim().trim_matches('.').trim();
     if name.is_empty() {
