@@ -120,11 +120,11 @@ const ruleOf = ({ module, wasm }) => {
   return rules;
 };
 
-/** The form as the API takes it. */
+/** The form as the API takes it; nobody sees `homepage`, which is for robots without script. */
 function filled(form) {
   const body = {};
   for (const { name, type, value, checked } of form.elements) {
-    if (!name || name === "key") continue;
+    if (!name || name === "key" || name === "homepage") continue;
     if (type === "radio") body[name] = checked ? value : (body[name] ?? "");
     else body[name] = type === "checkbox" ? checked : value;
   }

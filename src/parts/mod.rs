@@ -13,6 +13,8 @@ mod photo;
 #[cfg(feature = "ssr")]
 mod stale;
 mod tel;
+#[cfg(feature = "ssr")]
+mod trap;
 mod waiting;
 #[cfg(feature = "ssr")]
 mod who;
@@ -30,6 +32,8 @@ pub(crate) use photo::photos;
 #[cfg(feature = "ssr")]
 pub(crate) use stale::{stale_mark, stale_notice};
 pub(crate) use tel::Tel;
+#[cfg(feature = "ssr")]
+pub(crate) use trap::Trap;
 pub(crate) use waiting::Waiting;
 #[cfg(feature = "ssr")]
 pub(crate) use who::{Who, person};

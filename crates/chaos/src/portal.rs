@@ -15,6 +15,18 @@ use crate::client::Client;
 /// How long a start may take on a busy machine before the harness gives up.
 const START: Duration = Duration::from_secs(30);
 
+/// All clients come from one address and say much the same. They are counted, and never too many.
+const BUDGETS: [&str; 8] = [
+    "--submissions-per-source",
+    "1000000/1000000",
+    "--submissions-per-contact",
+    "1000000/1000000",
+    "--submissions-in-all",
+    "1000000/1000000",
+    "--same-text",
+    "1000000000",
+];
+
 /// What a portal is started with.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
@@ -64,6 +76,7 @@ impl Portal {
         let mut command = settings.command(&["serve"])?;
         command
             .args(["--port", "0"])
+            .args(BUDGETS)
             .envs(environment.iter().copied())
             .stdout(Stdio::piped());
         let started = tokio::time::timeout(START, Self::listening(&mut command)).await;

@@ -45,6 +45,8 @@ pub enum Permission {
     PublishResults,
     /// Fetch the report to the upper body and the list for the archive.
     Report,
+    /// Look at what is held, let it through or refuse it.
+    DecideHeld,
 }
 
 /// Each role with what it may do.
@@ -65,6 +67,7 @@ pub const TABLE: &[(Role, &[Permission])] = &[
             Permission::Redact,
             Permission::PublishResults,
             Permission::Report,
+            Permission::DecideHeld,
         ],
     ),
     (
@@ -131,5 +134,6 @@ mod tests {
         ] {
             assert!(!Role::Supervisor.may(denied), "{denied:?}");
         }
+        assert!(!Role::Unit.may(Permission::DecideHeld));
     }
 }

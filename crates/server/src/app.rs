@@ -4,7 +4,10 @@ use std::{path::PathBuf, sync::Arc};
 
 use arc_swap::ArcSwap;
 
-use crate::{handling::Handling, published::Snapshot, secret::Secret, store::Store, uploads::Desk};
+use crate::{
+    handling::Handling, published::Snapshot, screening::Budgets, secret::Secret, store::Store,
+    uploads::Desk,
+};
 
 /// The running server's state; cheap to clone.
 #[derive(Clone)]
@@ -13,6 +16,7 @@ pub struct App(Arc<Inner>);
 struct Inner {
     store: Store,
     secret: Secret,
+    budgets: Budgets,
     published: ArcSwap<Snapshot>,
     handling: Handling,
     data: PathBuf,
@@ -25,6 +29,7 @@ impl App {
     pub fn new(
         store: Store,
         secret: Secret,
+        budgets: Budgets,
         first: Snapshot,
         data: PathBuf,
         public_url: String,
@@ -33,6 +38,7 @@ impl App {
         Self(Arc::new(Inner {
             store,
             secret,
+            budgets,
             published: ArcSwap::from_pointee(first),
             handling: Handling::default(),
             data,
@@ -49,6 +55,11 @@ impl App {
     /// The key behind query codes.
     pub fn secret(&self) -> &Secret {
         &self.0.secret
+    }
+
+    /// How much may come in.
+    pub fn budgets(&self) -> &Budgets {
+        &self.0.budgets
     }
 
     /// What readers are answered from; holds one whole publication, never a mixture.

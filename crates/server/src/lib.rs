@@ -1,6 +1,7 @@
 //! The server. Reading order: [`door`] (connections and their limits), [`router`] (every route on
 //! one page), [`published`] (the snapshot
-//! that readers are answered from), [`features`] (thin handlers), [`store`] (the database),
+//! that readers are answered from), [`features`] (thin handlers), [`screening`] (what is counted
+//! and held of what comes in), [`store`] (the database),
 //! [`commands`] (the roles of the binary); `workbooks` (files that may be
 //! hostile, read in another process).
 
@@ -19,6 +20,7 @@ pub mod problem;
 pub mod published;
 mod report;
 pub mod router;
+pub mod screening;
 pub mod secret;
 pub mod security;
 pub mod store;

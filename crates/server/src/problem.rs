@@ -294,6 +294,25 @@ impl Problem {
         )
     }
 
+    /// 429: more from one place than can be taken.
+    pub fn too_many(seconds: u32, phone: Option<&str>) -> Self {
+        let wait = match seconds {
+            ..=90 => format!("{seconds} 秒"),
+            _ => format!("{} 分钟", seconds.div_ceil(60)),
+        };
+        let call = phone.map_or_else(
+            || "或直接打电话给我们".to_owned(),
+            |phone| format!("急事请直接打电话 {phone}"),
+        );
+        let mut problem = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too_many",
+            format!("这一小时里提交得太多，暂时收不下。请过 {wait}再试，不会重复提交；{call}"),
+        );
+        problem.retry_after = Some(seconds);
+        problem
+    }
+
     /// 503: try again soon.
     pub fn busy(message: impl Into<String>) -> Self {
         let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message);

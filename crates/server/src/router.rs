@@ -18,7 +18,8 @@ use crate::{
     app::App,
     door::{Gate, admission},
     features::{
-        alone, complaints, health, leads, notices, openapi, pages, positioning, projects, uploads,
+        alone, complaints, health, held, leads, notices, openapi, pages, positioning, projects,
+        proof, uploads,
     },
     problem::Problem,
     security,
@@ -112,6 +113,7 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(projects::read_project))
         .routes(routes!(projects::read_project_page))
         // For visitors.
+        .routes(routes!(proof::read_proof))
         .routes(routes!(leads::submit_lead))
         .routes(routes!(leads::suggest_for_lead))
         .routes(routes!(leads::follow_lead))
@@ -158,6 +160,9 @@ pub fn api() -> OpenApiRouter<App> {
             complaints::withdraw_result
         ))
         .routes(routes!(complaints::read_report))
+        .routes(routes!(held::list_held))
+        .routes(routes!(held::release_held))
+        .routes(routes!(held::refuse_held))
         // For whoever runs the server.
         .routes(routes!(health::live))
         .routes(routes!(health::ready))

@@ -195,6 +195,18 @@ impl Secret {
         hex::encode(&self.digest(b"source", network)[..16])
     }
 
+    /// A keyed hash for screening (src/screening): of an address, a contact, a challenge.
+    pub(crate) fn screen(&self, kind: &[u8], message: &[u8]) -> [u8; 32] {
+        self.digest(b"screening", &[kind, b"/", message].concat())
+    }
+
+    /// Whether the first bytes of such a hash are these, in a time that tells nothing.
+    pub(crate) fn screened(&self, kind: &[u8], message: &[u8], first: &[u8]) -> bool {
+        self.mac(b"screening", &[kind, b"/", message].concat())
+            .verify_truncated_left(first)
+            .is_ok()
+    }
+
     #[cfg(test)]
     pub(crate) const fn for_tests(byte: u8) -> Self {
         Self([byte; 32])

@@ -74,6 +74,15 @@ pub(crate) fn seed(repo: &Repo, data: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Budgets for a load that comes from one address and says much the same: all of it is counted, and
+/// none is too much.
+pub(crate) const BUDGETS: [(&str, &str); 4] = [
+    ("YINGSHANG_SUBMISSIONS_PER_SOURCE", "1000000/1000000"),
+    ("YINGSHANG_SUBMISSIONS_PER_CONTACT", "1000000/1000000"),
+    ("YINGSHANG_SUBMISSIONS_IN_ALL", "1000000/1000000"),
+    ("YINGSHANG_SAME_TEXT", "1000000000"),
+];
+
 /// The command that serves.
 pub(crate) fn serve(repo: &Repo, address: SocketAddr, data: &Path) -> Result<Command> {
     let mut command = Command::new(binary(repo)?);
@@ -147,7 +156,9 @@ impl Trial {
         let data = folder.join("data");
         seed(repo, &data)?;
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), net::free_port()?);
-        let child = start(repo, serve(repo, address, &data)?)?;
+        let mut command = serve(repo, address, &data)?;
+        command.envs(BUDGETS);
+        let child = start(repo, command)?;
         let mut trial = Self {
             child,
             folder,

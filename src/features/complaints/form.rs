@@ -13,7 +13,7 @@ use super::{
     parts::{self, Field},
 };
 use crate::{
-    parts::ErrorSummary,
+    parts::{ErrorSummary, Trap},
     shelf::{Asked, Page, Shelf},
 };
 
@@ -104,6 +104,7 @@ pub(crate) fn page(shelf: &Shelf, sent: &SentComplaint) -> Page {
             >
                 <input type="hidden" name="key" value=key.clone() />
                 <input type="hidden" name="about" value=about_id.unwrap_or_default() />
+                <Trap />
                 {fields}
                 <p><button class="button button--wide" type="submit">"提交"</button></p>
                 <noscript><p class="quiet">"附件需要浏览器脚本才能上传；也可以提交后凭编号送到窗口或寄来。"</p></noscript>

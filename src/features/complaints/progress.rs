@@ -33,6 +33,7 @@ pub(super) fn facts(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
     view! {
         <dl class="facts">
             {fact("状态", view! { <b>{follow.state.zh()}</b> })}
+            {follow.notice.clone().map(|notice| fact("请注意", notice))}
             {who}
             {until}
             {category}

@@ -51,6 +51,7 @@ fn case(state: State, may: &[Act]) -> ComplaintFollowUp {
         kind: Kind::Enterprise,
         category: None,
         state,
+        notice: Some("需要人工核验".to_owned()),
         steps: 3,
         about: None,
         officer: Some(OfficerCard {
@@ -208,6 +209,7 @@ fn a_form_that_comes_back_says_what_is_wrong_and_keeps_what_was_typed() {
     });
     let html = page.html;
     assert!(html.contains("还有") && html.contains("value=\"0123456789abcdef\""));
+    assert!(html.contains("name=\"homepage\""), "the field for robots");
     for (key, sentences) in errors.0 {
         assert_eq!(said(&html, &key), sentences[0], "{key}");
         assert!(html.contains(&format!("href=\"#{key}\"")), "{key}");
@@ -234,6 +236,7 @@ fn a_receipt_has_everything_and_its_code_of_squares_the_number_alone() {
         "青穗县投资促进局",
         "林某",
         "tel:01908001201",
+        "需要人工核验",
         "2026年11月13日",
         "本县办理时限",
         RIGHTS,

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use super::fit;
 use crate::{
     features::complaints::{desk, parts::Field},
-    parts::ErrorSummary,
+    parts::{ErrorSummary, Trap},
     shelf::{Asked, Page, Shelf},
 };
 
@@ -173,6 +173,7 @@ pub(crate) fn page(shelf: &Shelf, sent: &SentLead) -> Page {
             >
                 <input type="hidden" name="key" value=key.clone() />
                 <input type="hidden" name="kind" value=kind.key() />
+                <Trap />
                 <input type="hidden" name="project" value=project.map(|one| one.id.clone()).unwrap_or_default() />
                 {hidden_about}
                 {fields}

@@ -26,6 +26,7 @@ pub(super) fn facts(follow: &FollowUp) -> impl IntoView + use<> {
     view! {
         <dl class="facts">
             {fact("状态", view! { <b>{follow.state_words.clone()}</b> })}
+            {follow.notice.clone().map(|notice| fact("请注意", notice))}
             {fact("类型", follow.kind.zh())}
             {project}
             {follow.about.clone().map(|about| fact("关于", about))}

@@ -135,6 +135,7 @@ fn a_form_comes_back_with_what_was_typed_and_every_error() {
         "value=\"2026-11-28\"",
         "value=\"a-key\"",
         "没有找到合适的",
+        "name=\"homepage\"",
     ] {
         assert!(html.contains(part), "{part}");
     }
@@ -154,6 +155,7 @@ fn follow_up() -> FollowUp {
         state_words: "已收到".to_owned(),
         steps: 1,
         may: vec![LeadAct::Supplement, LeadAct::Withdraw],
+        notice: Some("需要人工核验".to_owned()),
         project: None,
         about: None,
         officer: None,
@@ -213,6 +215,7 @@ fn the_follow_up_shows_what_may_be_done_and_what_is_kept() {
         "act-withdraw",
         "查看我提交的内容",
         "&lt;i&gt;说的话",
+        "需要人工核验",
     ] {
         assert!(html.contains(part), "{part}");
     }

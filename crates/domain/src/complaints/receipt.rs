@@ -41,6 +41,9 @@ pub struct ComplaintFollowUp {
     pub category: Option<Category>,
     /// Where it stands.
     pub state: State,
+    /// What is to be known besides: that a person looks at it first, that it came before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
     /// How many things have happened; who acts says how many were seen.
     pub steps: u32,
     /// What it is about, in the words that were shown then.

@@ -55,6 +55,9 @@ pub struct FollowUp {
     /// What the visitor may do now.
     #[serde(default)]
     pub may: Vec<LeadAct>,
+    /// What is to be known besides: that a person looks at it first, that it came before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
     /// The project that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectRef>,

@@ -63,7 +63,7 @@ enum Start {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// 启动门户
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// 把一个县的内容（county.json、projects.xlsx、pictures/）装入空的数据目录
     Seed(seed::Seed),
     /// 从 Excel 或 CSV 导入

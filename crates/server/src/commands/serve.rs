@@ -19,7 +19,7 @@ use crate::{
     front::Front,
     handling,
     published::{self, Assets, Shell},
-    router,
+    router, screening,
     uploads::{self, Desk, UploadLimits},
 };
 
@@ -49,6 +49,8 @@ pub(crate) struct Serve {
     limits: Limits,
     #[command(flatten)]
     uploads: UploadLimits,
+    #[command(flatten)]
+    screening: screening::Budgets,
 }
 
 /// What is being sent when everything else has stopped gets so long.
@@ -93,10 +95,19 @@ impl Serve {
             .await
             .context("已发布的内容读不出来")?;
         let desk = Desk::new(&self.uploads);
-        let app = App::new(store.clone(), secret, snapshot, data, public_url, desk);
+        let app = App::new(
+            store.clone(),
+            secret,
+            self.screening,
+            snapshot,
+            data,
+            public_url,
+            desk,
+        );
         app.warm();
         let refresher = tokio::spawn(published::refresh(app.clone()));
         let sweeper = tokio::spawn(uploads::sweep(app.clone()));
+        let forgetter = tokio::spawn(screening::forget(app.clone()));
         let every = Duration::from_secs(self.figures_seconds);
         let counter = tokio::spawn(handling::keep(app.clone(), every));
         // For whoever started us, person or program: the address actually bound.
@@ -122,6 +133,7 @@ impl Serve {
         }
         refresher.abort();
         sweeper.abort();
+        forgetter.abort();
         if let Some(background) = background {
             background.end(LAST_NOTICES).await;
         }

@@ -1,7 +1,7 @@
 //! Who asks: the other end of the connection or, behind our own proxy, whom the proxy names.
 
 use std::{
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, Ipv6Addr, SocketAddr},
     sync::Arc,
 };
 
@@ -15,6 +15,20 @@ const FORWARDED: &str = "x-forwarded-for";
 /// never logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientAddress(pub IpAddr);
+
+impl ClientAddress {
+    /// The source that limits count: the address, or an IPv6 address with its last 64 bits
+    /// cleared.
+    pub fn source(self) -> IpAddr {
+        match self.0.to_canonical() {
+            IpAddr::V6(address) => {
+                let network = address.to_bits() >> 64 << 64;
+                IpAddr::V6(Ipv6Addr::from_bits(network))
+            }
+            address => address,
+        }
+    }
+}
 
 /// The networks whose word on an address is believed.
 #[derive(Clone, Debug, Default)]

@@ -24,5 +24,4 @@ pub use accept::{listen, serve};
 pub use client_address::ClientAddress;
 pub use gate::Gate;
 pub use limits::Limits;
-pub(crate) use registry::source_of;
 pub use stop::{Ended, StopSignals};

@@ -2,11 +2,14 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     sync::{Arc, Mutex, MutexGuard},
 };
 
-use super::{client_address::TrustedProxies, connection::Connection};
+use super::{
+    client_address::{ClientAddress, TrustedProxies},
+    connection::Connection,
+};
 
 /// How many of the largest sources are searched for a connection that may be closed.
 const SEARCHED: usize = 16;
@@ -151,14 +154,8 @@ impl Registry {
 
 /// An IPv4 address is one source; of an IPv6 address the first half is, since whoever has one
 /// address there has 2⁶⁴ of them.
-pub(crate) fn source_of(peer: IpAddr) -> IpAddr {
-    match peer.to_canonical() {
-        IpAddr::V6(address) => {
-            let network = address.to_bits() >> 64 << 64;
-            IpAddr::V6(Ipv6Addr::from_bits(network))
-        }
-        address => address,
-    }
+fn source_of(peer: IpAddr) -> IpAddr {
+    ClientAddress(peer).source()
 }
 
 #[cfg(test)]

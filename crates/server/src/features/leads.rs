@@ -39,12 +39,13 @@ pub use self::{
     suggest::{__path_suggest_for_lead, suggest_for_lead},
 };
 use super::submission::{
-    body_hash, created, idempotency_key, json_body, months_later, opens, query_code,
+    body_hash, created, idempotency_key, json_body, months_later, opens, query_code, too_many,
 };
 use crate::{
     app::App,
     problem::{Answer, Problem},
     published::{Snapshot, now},
+    screening::Arrival,
     store::{Outcome, StoredLead, Submission, Terms},
 };
 
@@ -52,9 +53,13 @@ use crate::{
 /// chain's gap, or an event sign-up; without `kind` it is an intent. What is answered with 201 is on disk; sending it again with the
 /// same `Idempotency-Key` is always safe and gives the same answer.
 #[utoipa::path(post, path = "/api/v1/leads", tag = "leads",
-    params(("Idempotency-Key" = Option<String>, Header, nullable = false,
-        min_length = 8, max_length = 200, pattern = "^[!-~]+$",
-        description = "8–200 visible ASCII characters, made when the form is opened; without it a repeat is a second intent")),
+    params(
+        ("Idempotency-Key" = Option<String>, Header, nullable = false,
+            min_length = 8, max_length = 200, pattern = "^[!-~]+$",
+            description = "8–200 visible ASCII characters, made when the form is opened; without it a repeat is a second intent"),
+        ("X-Proof" = Option<String>, Header, nullable = false,
+            description = "a challenge of `/api/v1/proof`, a dot and its nonce; what is none is passed over"),
+    ),
     request_body = LeadForm,
     responses(
         (status = 201, description = "stored; the receipt", body = Receipt, links(
@@ -68,12 +73,14 @@ use crate::{
         (status = 413, description = "too long", body = Envelope),
         (status = 415, description = "not JSON", body = Envelope),
         (status = 422, description = "fields to correct, or the key was used for another intent", body = Envelope),
+        (status = 429, description = "too many; `Retry-After` says when there is room again", body = Envelope),
         (status = 503, description = "busy; try again with the same key", body = Envelope),
     ))]
 pub async fn submit_lead(State(app): State<App>, request: Request) -> Answer<Response> {
     let key = idempotency_key(request.headers())?;
+    let arrival = Arrival::of(&request);
     let form: LeadForm = json_body(request).await?;
-    let receipt = submit(&app, &form, &key).await?;
+    let receipt = submit(&app, &form, &key, &arrival).await?;
     let location = format!("/api/v1/leads/{}", receipt.number);
     Ok(created(location, receipt))
 }
@@ -100,7 +107,7 @@ pub async fn follow_lead(
 }
 
 /// Parse → one transaction, which knows an earlier sending → receipt.
-async fn submit(app: &App, form: &LeadForm, key: &str) -> Answer<Receipt> {
+async fn submit(app: &App, form: &LeadForm, key: &str, arrival: &Arrival) -> Answer<Receipt> {
     let received_at = now();
     let day = received_at.shanghai_date();
     let parsed = form.parse_on(day, &app.published().calendar);
@@ -125,6 +132,7 @@ async fn submit(app: &App, form: &LeadForm, key: &str) -> Answer<Receipt> {
                 facts,
                 terms,
                 seal: seal_new(app.secret(), &lead),
+                screening: arrival.screening(app, Some(&lead.contact), &lead.want, received_at),
             };
             app.store().submit_lead(submission).await?
         }
@@ -139,6 +147,7 @@ async fn submit(app: &App, form: &LeadForm, key: &str) -> Answer<Receipt> {
         }
         Outcome::Same(stored) => receipt(app, stored),
         Outcome::OtherBody => Err(Problem::key_reused()),
+        Outcome::Refused(seconds) => Err(too_many(app, seconds)),
     }
 }
 
@@ -246,6 +255,14 @@ fn terms(published: &Snapshot, facts: &LeadFacts, today: Date) -> Answer<Terms> 
         erased_on: months_later(today, county.intent.retention_months),
         notice_version: county.intent.notice_version.clone(),
     })
+}
+
+/// What was written in a held lead.
+pub(super) async fn held_words(app: &App, number: &ReceiptNumber) -> Answer<Option<String>> {
+    match app.store().lead(number).await? {
+        Some(lead) => Opened::of(app, &lead)?.want(),
+        None => Ok(None),
+    }
 }
 
 async fn follow(app: &App, number: &str, code: &str) -> Answer<FollowUp> {

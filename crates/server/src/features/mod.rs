@@ -3,11 +3,13 @@
 pub mod alone;
 pub mod complaints;
 pub mod health;
+pub mod held;
 pub mod leads;
 pub mod notices;
 pub mod openapi;
 pub mod pages;
 pub mod positioning;
 pub mod projects;
+pub mod proof;
 mod submission;
 pub mod uploads;

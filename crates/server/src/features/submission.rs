@@ -47,6 +47,14 @@ pub(super) fn opens(app: &App, code: &str, sealed: Option<&[u8; 32]>) -> bool {
     app.secret().opens(&code, sealed.unwrap_or(&[0; 32]))
 }
 
+/// 429 with whom to call.
+pub(super) fn too_many(app: &App, seconds: u32) -> Problem {
+    let published = app.published();
+    let officer = published.site.county.officer_for(None);
+    let phone = officer.map(|officer| officer.phone.display());
+    Problem::too_many(seconds, phone.as_deref())
+}
+
 /// 201 with where it can be followed; no cache keeps it.
 pub(super) fn created(location: String, receipt: impl Serialize) -> Response {
     let headers = [

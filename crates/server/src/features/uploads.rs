@@ -23,7 +23,7 @@ use domain::{
 
 use crate::{
     app::App,
-    door::{ClientAddress, source_of},
+    door::ClientAddress,
     problem::{Answer, Problem},
     published::now,
     store::{Added, Begun, NewUpload, Progress, StoredUpload},
@@ -362,7 +362,8 @@ async fn whole(mut body: Body) -> Answer<Vec<u8>> {
 
 fn network(request: &Request) -> IpAddr {
     let client = request.extensions().get::<ClientAddress>();
-    source_of(client.map_or(IpAddr::from([0, 0, 0, 0]), |client| client.0))
+    let nobody = ClientAddress(IpAddr::from([0, 0, 0, 0]));
+    client.copied().unwrap_or(nobody).source()
 }
 
 fn http_date(at: Timestamp) -> String {

@@ -45,6 +45,11 @@ const FILES: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/0008_notices.sql"),
     ),
     (
+        9,
+        "screening",
+        include_str!("../../migrations/0009_screening.sql"),
+    ),
+    (
         10,
         "handling",
         include_str!("../../migrations/0010_handling.sql"),

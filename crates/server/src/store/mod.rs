@@ -20,6 +20,7 @@ mod notices;
 mod outbox;
 mod postgres;
 mod retention;
+mod screening;
 mod serials;
 mod sqlite;
 mod transfer;
@@ -42,6 +43,7 @@ pub use notices::{
     Outcome as Sending, Raised, Receiver, Reconciled, Retry, Run,
 };
 pub use retention::Erasure;
+pub use screening::{Counted, Decision, GoodProof, Screening, TextMarks, Waiting};
 pub use uploads::{
     Added, Attachment, Begun, Chunks, NewUpload, Progress, Room, SEALING, StoredFile, StoredUpload,
 };

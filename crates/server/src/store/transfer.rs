@@ -32,6 +32,10 @@ const TABLES: &[&str] = &[
     "background",
     "uploads",
     "upload_chunks",
+    "budgets",
+    "spent_proofs",
+    "text_marks",
+    "holds",
 ];
 
 /// Rows that go in one statement.
@@ -112,6 +116,7 @@ async fn copy(
                             "people",
                             "revoked_at",
                             "sent_at",
+                            "decided_at",
                             "checked_at",
                             "withdrawn_at",
                         ]

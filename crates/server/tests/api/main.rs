@@ -46,6 +46,7 @@ mod proxies;
 mod report;
 mod results;
 mod rules;
+mod spam;
 mod support;
 mod uploads;
 mod wire;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::{Server, good_lead};
 
 /// The routes of the API as the router has them. A new one must be added here and described.
-const ROUTES: [(&str, &str); 43] = [
+const ROUTES: [(&str, &str); 47] = [
     ("get", "/api/v1/complaints/figures"),
     ("put", "/api/v1/complaints/{number}/publish"),
     ("put", "/api/v1/staff/complaints/{number}/redaction"),
@@ -35,6 +35,10 @@ const ROUTES: [(&str, &str); 43] = [
     ("post", "/api/v1/staff/complaints/{number}/acts"),
     ("get", "/api/v1/staff/notices"),
     ("post", "/api/v1/staff/notices/{id}/retry"),
+    ("get", "/api/v1/staff/held"),
+    ("post", "/api/v1/staff/held/{number}/release"),
+    ("post", "/api/v1/staff/held/{number}/refuse"),
+    ("get", "/api/v1/proof"),
     ("get", "/api/v1/projects"),
     ("get", "/api/v1/projects/{id}"),
     ("get", "/api/v1/projects/{id}/page"),

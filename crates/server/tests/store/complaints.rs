@@ -6,8 +6,8 @@ use domain::codes::ReceiptNumber;
 use domain::complaints::{Act, Actor, CaseResult, GroundGiven, Kind, Quarter, State, Step};
 use domain::date::{Date, Timestamp};
 use server::store::{
-    CaseHead, CaseOutcome, NewCase, NewStep, SealedCase, Store, StoredCase, StoredComment,
-    StoredStep,
+    CaseHead, CaseOutcome, NewCase, NewStep, Screening, SealedCase, Store, StoredCase,
+    StoredComment, StoredStep,
 };
 
 use crate::support::{Home, THEN, on_both_engines};
@@ -38,6 +38,7 @@ pub fn new(key: u8, body: u8) -> NewCase {
         body: [body; 32],
         head,
         seal: Arc::new(sealed),
+        screening: Screening::default(),
     }
 }
 
@@ -94,7 +95,7 @@ async fn a_case_is_stored_once(home: Home) {
                 numbers.push(case.number);
             }
             CaseOutcome::Same(case) => numbers.push(case.number),
-            CaseOutcome::OtherBody => panic!("the body is the same"),
+            other => panic!("the body is the same: {other:?}"),
         }
     }
     numbers.dedup();

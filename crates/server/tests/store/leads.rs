@@ -341,7 +341,7 @@ async fn fifty_at_once_under_one_key_are_one_lead(home: Home) {
         match outcome {
             Outcome::New(lead) => first.push(lead),
             Outcome::Same(lead) => same.push(lead),
-            Outcome::OtherBody => panic!("the body was the same"),
+            other => panic!("the body was the same: {other:?}"),
         }
     }
     assert_eq!((first.len(), same.len()), (1, 49));

@@ -13,6 +13,7 @@ mod listings;
 mod notices;
 mod opening;
 mod postgres;
+mod screening;
 mod sqlite;
 mod support;
 mod uploads;

@@ -8,8 +8,8 @@ use domain::date::{Date, Timestamp};
 use domain::leads::{HalfDay, LeadFacts, LeadKind, LeadNeed, OfficerCard, ProjectRef, VisitDay};
 use domain::money::{Amount, MoneyUnit};
 use server::store::{
-    Database, Document, FILE, Outcome, SealCase, SealedCase, Store, StoreError, StoredLead,
-    Submission, Terms,
+    Database, Document, FILE, Outcome, Screening, SealCase, SealedCase, Store, StoreError,
+    StoredLead, Submission, Terms,
 };
 use sqlx::{AnyConnection, Connection as _, query, query_scalar};
 
@@ -110,6 +110,11 @@ impl Home {
             "outbox" => "SELECT COUNT(*) FROM outbox",
             "idempotency_keys" => "SELECT COUNT(*) FROM idempotency_keys",
             "shared_secret" => "SELECT COUNT(*) FROM shared_secret",
+            "cases" => "SELECT COUNT(*) FROM cases",
+            "holds" => "SELECT COUNT(*) FROM holds",
+            "budgets" => "SELECT COUNT(*) FROM budgets",
+            "text_marks" => "SELECT COUNT(*) FROM text_marks",
+            "spent_proofs" => "SELECT COUNT(*) FROM spent_proofs",
             _ => panic!("{table}"),
         };
         let mut connection = self.connect().await;
@@ -197,6 +202,7 @@ pub fn submission(key: u8, want: &str) -> Submission {
         facts: facts(),
         terms: terms(),
         seal: seal(want),
+        screening: Screening::default(),
     }
 }
 

@@ -122,6 +122,7 @@ impl Site {
     fn serve(bench: &Bench, data: PathBuf, database: Option<&str>) -> Result<Self> {
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), net::free_port()?);
         let mut serve = server::serve(&bench.repo, address, &data)?;
+        serve.envs(server::BUDGETS);
         if let Some(database) = database {
             serve.env("YINGSHANG_DATABASE", database);
         }

@@ -163,6 +163,8 @@ pub(super) async fn take(app: &App, case: &StoredCase, wanted: Wanted<'_>) -> An
         .map_err(|why| why.sentence(act));
     let state = errors.take("act", state);
     let ground = match act {
+        // What is refused as spam was never looked at by the list.
+        Act::Refuse if before == Stands::Held && wanted.ground.is_empty() => None,
         Act::Refuse => errors.take("ground", ground(settings, kind, wanted.ground)),
         _ => None,
     };

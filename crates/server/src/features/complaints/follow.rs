@@ -107,6 +107,7 @@ pub(super) fn follow_up(app: &App, case: &StoredCase) -> Answer<ComplaintFollowU
         kind: case.head.kind,
         category: case.head.category,
         state: case.state,
+        notice: case.notice.clone(),
         steps: case.steps(),
         about: case.head.about.as_ref().map(|(_, words)| words.clone()),
         officer: case.head.officer.clone(),

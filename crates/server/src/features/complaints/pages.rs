@@ -2,7 +2,7 @@
 //! a page that has changed. Number and code come in a body, never in an address.
 
 use axum::{
-    Form, Json,
+    Extension, Form, Json,
     extract::{State, rejection::FormRejection},
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse as _, Response},
@@ -24,7 +24,9 @@ use super::{
 };
 use crate::{
     app::App,
+    door::ClientAddress,
     problem::{Answer, Problem},
+    screening::Arrival,
     store::StoredCase,
 };
 
@@ -61,15 +63,19 @@ pub struct PlainComplaint {
     publish: Option<String>,
     consent: Option<String>,
     key: String,
+    /// Hidden from people; robots fill it in.
+    homepage: String,
 }
 
 /// Takes a form sent without script and answers with the receipt, or the form and what is wrong.
 pub async fn submit_by_form(
     State(app): State<App>,
+    client: Option<Extension<ClientAddress>>,
     headers: HeaderMap,
     form: Result<Form<PlainComplaint>, FormRejection>,
 ) -> Response {
     let Form(plain) = form.unwrap_or_default();
+    let arrival = Arrival::by_form(client, &headers, &plain.homepage);
     let form = ComplaintForm {
         kind: plain.kind,
         category: plain.category,
@@ -91,7 +97,7 @@ pub async fn submit_by_form(
     } else {
         random_key()
     };
-    let stored = submit(&app, &form, &key).await;
+    let stored = submit(&app, &form, &key, &arrival).await;
     match stored.and_then(|case| receipt(&app, &case)) {
         Ok(receipt) => {
             let page = app.published().shelf().complaint_receipt(&receipt);

@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::{
     codes::{Phone, ReceiptNumber},
-    complaints::{Act, Actor, Case, ComplaintFollowUp, Traces, lasts_a_year, same_unit},
+    complaints::{self, Act, Actor, Case, ComplaintFollowUp, Traces, lasts_a_year, same_unit},
     date::{Date, Timestamp},
     leads::OfficerCard,
     permissions::{Permission, Role},
@@ -241,6 +241,53 @@ pub async fn move_case(
     match take(&app, &case, wanted).await? {
         Done::Moved(now) => Ok(no_store(staff_case(&app, &token, &now).await?)),
         Done::Changed(now) => changed(&app, &now),
+    }
+}
+
+/// What was written in a held case; `None` when it is about the token's own unit.
+pub(in crate::features) async fn held_words(
+    app: &App,
+    token: &Token,
+    number: &ReceiptNumber,
+) -> Answer<Option<Option<String>>> {
+    let case = app.store().case(number).await?;
+    let case = case.ok_or_else(Problem::no_such_case)?;
+    if is_own(app, token, &case)? {
+        return Ok(None);
+    }
+    let words = Opened::of(app, &case)?.words()?;
+    Ok(Some(words.map(|words| words.text)))
+}
+
+/// Lets a held case through or refuses it, by the table of its moves. A number that is no case's
+/// is passed over.
+pub(in crate::features) async fn decide_held(
+    app: &App,
+    token: &Token,
+    number: &ReceiptNumber,
+    refused: Option<&str>,
+) -> Answer<()> {
+    if app.store().case(number).await?.is_none() {
+        return Ok(());
+    }
+    let case = seen(app, token, Ok(Path(number.to_string()))).await?;
+    if case.state != complaints::State::Held {
+        return Err(Problem::changed(case.state.zh()));
+    }
+    let wanted = Wanted {
+        act: refused.map_or(Act::Release, |_| Act::Refuse),
+        by: Actor::Staff,
+        seen: case.steps(),
+        text: refused.unwrap_or_default(),
+        days: 0,
+        officer: None,
+        ground: "",
+        rating: None,
+        files: &[],
+    };
+    match take(app, &case, wanted).await? {
+        Done::Moved(_) => Ok(()),
+        Done::Changed(now) => Err(Problem::changed(now.state.zh())),
     }
 }
 

@@ -13,7 +13,7 @@ use domain::{
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    super::submission::{body_hash, created, idempotency_key, json_body, months_later},
+    super::submission::{body_hash, created, idempotency_key, json_body, months_later, too_many},
     follow::follow_up,
     sealing::seal_new,
 };
@@ -21,6 +21,7 @@ use crate::{
     app::App,
     problem::{Answer, Problem},
     published::{Snapshot, now},
+    screening::Arrival,
     store::{CaseHead, CaseOutcome, NewCase, StoredCase},
     uploads::choose,
 };
@@ -28,9 +29,13 @@ use crate::{
 /// Leaves a complaint, a suggestion, a question or a correction. What is answered with 201 is on
 /// disk; sending it again with the same `Idempotency-Key` gives the same answer.
 #[utoipa::path(post, path = "/api/v1/complaints", tag = "complaints",
-    params(("Idempotency-Key" = Option<String>, Header, nullable = false,
-        min_length = 8, max_length = 200, pattern = "^[!-~]+$",
-        description = "8–200 visible ASCII characters, made when the form is opened; without it a repeat is a second message")),
+    params(
+        ("Idempotency-Key" = Option<String>, Header, nullable = false,
+            min_length = 8, max_length = 200, pattern = "^[!-~]+$",
+            description = "8–200 visible ASCII characters, made when the form is opened; without it a repeat is a second message"),
+        ("X-Proof" = Option<String>, Header, nullable = false,
+            description = "a challenge of `/api/v1/proof`, a dot and its nonce; what is none is passed over"),
+    ),
     request_body = ComplaintForm,
     responses(
         (status = 201, description = "stored; the receipt", body = ComplaintReceipt, links(
@@ -44,12 +49,14 @@ use crate::{
         (status = 413, description = "too long", body = Envelope),
         (status = 415, description = "not JSON", body = Envelope),
         (status = 422, description = "fields to correct, or the key was used for another message", body = Envelope),
+        (status = 429, description = "too many; `Retry-After` says when there is room again", body = Envelope),
         (status = 503, description = "busy; try again with the same key", body = Envelope),
     ))]
 pub async fn submit_complaint(State(app): State<App>, request: Request) -> Answer<Response> {
     let key = idempotency_key(request.headers())?;
+    let arrival = Arrival::of(&request);
     let form: ComplaintForm = json_body(request).await?;
-    let case = submit(&app, &form, &key).await?;
+    let case = submit(&app, &form, &key, &arrival).await?;
     let receipt = receipt(&app, &case)?;
     let location = format!("/api/v1/complaints/{}", receipt.number);
     Ok(created(location, receipt))
@@ -65,7 +72,12 @@ pub(super) fn receipt(app: &App, case: &StoredCase) -> Answer<ComplaintReceipt> 
 }
 
 /// Parse → one transaction, which knows an earlier sending.
-pub(super) async fn submit(app: &App, form: &ComplaintForm, key: &str) -> Answer<StoredCase> {
+pub(super) async fn submit(
+    app: &App,
+    form: &ComplaintForm,
+    key: &str,
+    arrival: &Arrival,
+) -> Answer<StoredCase> {
     let new = form.parse().map_err(Problem::invalid)?;
     let received_at = now();
     let published = app.published();
@@ -92,6 +104,7 @@ pub(super) async fn submit(app: &App, form: &ComplaintForm, key: &str) -> Answer
         body: body_hash(form),
         head,
         seal: seal_new(app.secret(), &new),
+        screening: arrival.screening(app, new.contact.as_ref(), &new.text, received_at),
     };
     let files = match choose(app, &new.files).await? {
         Ok(chosen) => chosen.for_new_case(app.secret()),
@@ -100,6 +113,7 @@ pub(super) async fn submit(app: &App, form: &ComplaintForm, key: &str) -> Answer
             return match app.store().earlier_case(&case).await? {
                 Some(CaseOutcome::New(stored) | CaseOutcome::Same(stored)) => Ok(stored),
                 Some(CaseOutcome::OtherBody) => Err(Problem::key_reused()),
+                Some(CaseOutcome::Refused(seconds)) => Err(too_many(app, seconds)),
                 None => Err(Problem::invalid(errors)),
             };
         }
@@ -111,6 +125,7 @@ pub(super) async fn submit(app: &App, form: &ComplaintForm, key: &str) -> Answer
         }
         CaseOutcome::Same(stored) => Ok(stored),
         CaseOutcome::OtherBody => Err(Problem::key_reused()),
+        CaseOutcome::Refused(seconds) => Err(too_many(app, seconds)),
     }
 }
 

@@ -2,7 +2,7 @@
 //! a page that has changed. Number and code come in a body, never in an address.
 
 use axum::{
-    Form,
+    Extension, Form,
     extract::{State, rejection::FormRejection},
     http::{HeaderMap, StatusCode, Uri},
     response::Response,
@@ -29,8 +29,10 @@ use super::{
 };
 use crate::{
     app::App,
+    door::ClientAddress,
     problem::{Answer, Problem},
     published::Snapshot,
+    screening::Arrival,
     store::StoredLead,
 };
 
@@ -67,6 +69,8 @@ pub struct PlainForm {
     people: String,
     consent: Option<String>,
     key: String,
+    /// Hidden from people; robots fill it in.
+    homepage: String,
 }
 
 impl PlainForm {
@@ -97,12 +101,14 @@ impl PlainForm {
 /// Takes a form sent without script and answers with the receipt, or the form and what is wrong.
 pub async fn submit_by_form(
     State(app): State<App>,
+    client: Option<Extension<ClientAddress>>,
     headers: HeaderMap,
     form: Result<Form<PlainForm>, FormRejection>,
 ) -> Response {
     let Form(plain) = form.unwrap_or_default();
+    let arrival = Arrival::by_form(client, &headers, &plain.homepage);
     let (form, key) = plain.read();
-    match submit(&app, &form, &key).await {
+    match submit(&app, &form, &key, &arrival).await {
         Ok(receipt) => {
             let published = app.published();
             let sent = SentLead {

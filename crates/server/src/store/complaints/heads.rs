@@ -134,6 +134,7 @@ fn case(number: ReceiptNumber, row: &engine::Row) -> Result<StoredCase, StoreErr
             words: maybe("words")?,
         },
         state: read::<State>("state", &text("state")?)?,
+        notice: None,
         events: Vec::new(),
         files: Vec::new(),
     })

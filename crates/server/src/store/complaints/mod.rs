@@ -15,6 +15,7 @@ use domain::date::{Date, Timestamp};
 use domain::leads::OfficerCard;
 use sqlx::{query, query_as, query_scalar};
 
+use super::screening::{self, Screening};
 use super::uploads::{self, Attachment, StoredFile};
 use super::{Store, StoreError, engine, hash, serials};
 
@@ -53,6 +54,8 @@ pub struct NewCase {
     pub head: CaseHead,
     /// Seals them.
     pub seal: SealCase,
+    /// What it is screened by.
+    pub screening: Screening,
 }
 
 /// What a case is, as far as it is not sealed.
@@ -91,6 +94,8 @@ pub struct StoredCase {
     pub sealed: SealedCase,
     /// Where it stands.
     pub state: State,
+    /// What the visitor is told besides.
+    pub notice: Option<String>,
     /// Its history, oldest first.
     pub events: Vec<StoredStep>,
     /// Its files, in the order in which they came.
@@ -141,6 +146,8 @@ pub enum CaseOutcome {
     Same(StoredCase),
     /// The key was used with another body; nothing is stored.
     OtherBody,
+    /// Too many came; nothing is stored, and there is room again in so many seconds.
+    Refused(u32),
 }
 
 /// Something that was done to a case.
@@ -193,7 +200,17 @@ impl Store {
         if let Some(earlier) = held(&mut tx, &new).await? {
             return Ok(earlier);
         }
-        let day = new.head.received_at.shanghai_date();
+        let at = new.head.received_at;
+        let admission = screening::count(&mut tx, &[&new.screening], at)
+            .await?
+            .pop()
+            .ok_or_else(lost)?;
+        if let Some(seconds) = admission.refused() {
+            // Unless another node has stored it meanwhile.
+            let earlier = held(&mut tx, &new).await?;
+            return Ok(earlier.unwrap_or(CaseOutcome::Refused(seconds)));
+        }
+        let day = at.shanghai_date();
         let number = serials::take(&mut tx, day, 1)
             .await?
             .pop()
@@ -208,7 +225,8 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         if claimed.rows_affected() == 0 {
-            // Another node was first at the same instant; its case is there.
+            // Another node was first at the same instant; its case is there, and this one is
+            // not counted: nothing is committed.
             return held(&mut tx, &new).await?.ok_or_else(lost);
         }
         let sealed = (new.seal)(&number)
@@ -223,7 +241,13 @@ impl Store {
             said: None,
             ground: None,
         };
-        heads::insert(&mut tx, &number, &new.head, &sealed).await?;
+        let screened = [(number, &new.screening, &admission)];
+        let ruling = screening::rule(&mut tx, &screened, at).await?.pop();
+        let head = CaseHead {
+            held: new.head.held || ruling.is_some_and(|ruling| ruling.is_held()),
+            ..new.head.clone()
+        };
+        heads::insert(&mut tx, &number, &head, &sealed).await?;
         events::insert(&mut tx, &number, 1, &first).await?;
         tell(&mut tx, &number, 1, &first).await?;
         if let Some(seal) = files {
@@ -373,6 +397,10 @@ async fn find(
     };
     case.events = events::all(connection, number).await?;
     case.files = uploads::of(connection, number).await?;
+    let number = number.to_string();
+    let mut notices = screening::notices(connection, std::slice::from_ref(&number)).await?;
+    let notice = notices.remove(&number);
+    case.notice = notice.and_then(|notice| notice.of_case(case.state).sentences());
     Ok(Some(case))
 }
 

@@ -12,6 +12,7 @@ use super::events::{self, NewEvent};
 use super::{Outcome, Submission, find_all, heads, lost};
 use crate::store::idempotency::{self, Claim, Held};
 use crate::store::outbox::{self, Message};
+use crate::store::screening::{self, Admission, Screening};
 use crate::store::{Engine, StoreError, engine, serials};
 
 /// Stores them and says what became of each, in their order.
@@ -50,23 +51,37 @@ async fn all(
         .iter()
         .filter(|one| !held.contains_key(&one.key))
         .collect();
-    let new = insert_new(&mut tx, &fresh).await?;
+    let counted = count(&mut tx, fresh).await?;
+    let (admitted, refused): (Vec<_>, Vec<_>) = counted
+        .into_iter()
+        .partition(|(_, admission)| admission.refused().is_none());
+    let new = insert_new(&mut tx, &admitted).await?;
     let number_of = |submission: &Submission| {
         let mut won = new.iter();
         let own = won.find(|(_, one)| ptr::eq(*one, submission));
         own.map(|(number, _)| number.to_string())
     };
     // Keys that came twice in this group, or at the same instant to another node.
-    let taken: Vec<_> = fresh
-        .into_iter()
-        .filter(|one| number_of(one).is_none())
-        .map(|one| &one.key)
+    let double: Vec<_> = admitted
+        .iter()
+        .filter(|(one, _)| number_of(one).is_none())
         .collect();
-    held.extend(idempotency::held(&mut tx, taken.into_iter()).await?);
+    let taken = double.iter().copied().chain(&refused);
+    held.extend(idempotency::held(&mut tx, taken.map(|(one, _)| &one.key)).await?);
+    let double: Vec<_> = double.iter().map(|(_, admission)| admission).collect();
+    screening::give_back(&mut tx, &double).await?;
+    let refused = |submission: &Submission| {
+        let mut all = refused.iter();
+        let own = all.find(|(one, _)| ptr::eq(*one, submission));
+        own.and_then(|(_, admission)| admission.refused())
+    };
 
     let places: Vec<Place> = group
         .iter()
-        .map(|one| Place::of(number_of(one), held.get(&one.key), &one.body))
+        .map(|one| match (refused(one), held.get(&one.key)) {
+            (Some(seconds), None) => Ok(Place::Refused(seconds)),
+            (_, held) => Place::of(number_of(one), held, &one.body),
+        })
         .collect::<Result<_, _>>()?;
     // Read back before it is promised: what could not be read again is not acknowledged.
     let wanted: Vec<String> = places.iter().filter_map(Place::number).cloned().collect();
@@ -78,6 +93,7 @@ async fn all(
             Place::Own(number) => lead(number).map(Outcome::New),
             Place::Earlier(number) => lead(number).map(Outcome::Same),
             Place::OtherBody => Ok(Outcome::OtherBody),
+            Place::Refused(seconds) => Ok(Outcome::Refused(*seconds)),
         })
         .collect::<Result<_, _>>()?;
     tx.commit().await?;
@@ -92,6 +108,8 @@ enum Place {
     Earlier(String),
     /// Its key was held for another body.
     OtherBody,
+    /// There were too many; there is room in so many seconds.
+    Refused(u32),
 }
 
 impl Place {
@@ -107,24 +125,59 @@ impl Place {
     fn number(&self) -> Option<&String> {
         match self {
             Self::Own(number) | Self::Earlier(number) => Some(number),
-            Self::OtherBody => None,
+            Self::OtherBody | Self::Refused(_) => None,
         }
     }
+}
+
+/// Counts them against their budgets, in the transaction that stores them; a key that comes more
+/// than once is counted once.
+async fn count<'a>(
+    connection: &mut engine::Connection,
+    fresh: Vec<&'a Submission>,
+) -> Result<Vec<(&'a Submission, Admission)>, StoreError> {
+    let Some(at) = fresh.iter().map(|one| one.received_at).max() else {
+        return Ok(Vec::new());
+    };
+    let mut first: HashMap<&[u8; 32], usize> = HashMap::new();
+    for (index, one) in fresh.iter().enumerate() {
+        first.entry(&one.key).or_insert(index);
+    }
+    let nothing = Screening::default();
+    let screened: Vec<&Screening> = fresh
+        .iter()
+        .enumerate()
+        .map(|(index, one)| match first[&one.key] == index {
+            true => &one.screening,
+            false => &nothing,
+        })
+        .collect();
+    let admissions = screening::count(connection, &screened, at).await?;
+    let admission = |one: &Submission, own: &Admission| match &admissions[first[&one.key]] {
+        refused if refused.refused().is_some() => refused.clone(),
+        _ => own.clone(),
+    };
+    Ok(fresh
+        .iter()
+        .zip(&admissions)
+        .map(|(one, own)| (*one, admission(one, own)))
+        .collect())
 }
 
 /// Stores those whose keys are not held, each under a number of its own; says which these are.
 async fn insert_new<'a>(
     connection: &mut engine::Connection,
-    fresh: &[&'a Submission],
+    admitted: &[(&'a Submission, Admission)],
 ) -> Result<Vec<(ReceiptNumber, &'a Submission)>, StoreError> {
-    if fresh.is_empty() {
+    if admitted.is_empty() {
         return Ok(Vec::new());
     }
+    let fresh: Vec<&'a Submission> = admitted.iter().map(|(one, _)| *one).collect();
     // The number before the key, since the key's row names it.
-    let numbers = numbers(connection, fresh).await?;
+    let numbers = numbers(connection, &fresh).await?;
     let claims: Vec<Claim<'_>> = numbers
         .iter()
-        .zip(fresh)
+        .zip(&fresh)
         .map(|(number, one)| Claim {
             key: &one.key,
             body: &one.body,
@@ -133,12 +186,14 @@ async fn insert_new<'a>(
         })
         .collect();
     let won = idempotency::claim(connection, &claims).await?;
-    let new: Vec<_> = numbers
+    let (new, screened): (Vec<_>, Vec<_>) = numbers
         .into_iter()
-        .zip(fresh.iter().copied())
+        .zip(admitted)
         .filter(|(number, _)| won.contains(&number.to_string()))
-        .collect();
-    if !new.is_empty() {
+        .map(|(number, (one, admission))| ((number, *one), (number, &one.screening, admission)))
+        .unzip();
+    if let Some(at) = new.iter().map(|(_, one)| one.received_at).max() {
+        screening::rule(connection, &screened, at).await?;
         insert(connection, &new).await?;
     }
     Ok(new)

@@ -172,6 +172,7 @@ impl FromRow<'_, engine::Row> for Head {
             state_words: state.of(facts.kind).to_owned(),
             steps: count(row, "steps")?.unwrap_or_default(),
             may: LeadAct::allowed(domain::complaints::Actor::Visitor, state),
+            notice: None,
             project: project_id
                 .zip(project_title)
                 .map(|(id, title)| ProjectRef { id, title }),

@@ -18,6 +18,7 @@ use sqlx::query_scalar;
 
 use self::events::NewEvent;
 use super::outbox::{self, Message};
+use super::screening::{self, Screening};
 use super::{SealCase, SealedCase, Store, StoreError, engine, idempotency};
 
 pub(super) use person::erase;
@@ -38,6 +39,8 @@ pub struct Submission {
     pub terms: Terms,
     /// Seals the rest, and the query code of the number that it gets.
     pub seal: SealCase,
+    /// What it is screened by.
+    pub screening: Screening,
 }
 
 /// What the receipt promises, as it stands on the day.
@@ -72,6 +75,8 @@ pub enum Outcome {
     Same(StoredLead),
     /// The key was used with another body; nothing is stored.
     OtherBody,
+    /// Too many came; nothing is stored, and there is room again in so many seconds.
+    Refused(u32),
 }
 
 /// An intent as it is on disk.
@@ -241,10 +246,14 @@ async fn find_all(
     }
     let heads = heads::find(connection, numbers).await?;
     let mut histories = events::all(connection, numbers).await?;
+    let mut notices = screening::notices(connection, numbers).await?;
     let whole = |head: heads::Head| {
         let number = head.number();
         let history = histories.remove(&number).unwrap_or_default();
-        (number, head.with(history))
+        let mut lead = head.with(history);
+        let notice = notices.remove(&number);
+        lead.follow_up.notice = notice.and_then(|notice| notice.sentences());
+        (number, lead)
     };
     Ok(heads.into_iter().map(whole).collect())
 }

@@ -18,13 +18,19 @@ pub fn command<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Command {
     command
 }
 
-/// Nothing of the tester's own environment reaches the program.
+/// Nothing of the tester's own environment reaches the program; and all tests come from one
+/// address, say the same and leave the same contact, so that its budgets must be large.
 pub(super) fn without_settings(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("YINGSHANG_") {
             command.env_remove(name);
         }
     }
+    for budget in ["PER_SOURCE", "PER_CONTACT", "IN_ALL"] {
+        let name = format!("YINGSHANG_SUBMISSIONS_{budget}");
+        command.env(name, "1000000/1000000");
+    }
+    command.env("YINGSHANG_SAME_TEXT", "1000000");
 }
 
 /// Runs a command of the program to its end.
