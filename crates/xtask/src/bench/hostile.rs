@@ -1,7 +1,7 @@
 //! Hostile files, sent as a visitor sends them: each is refused or kept unharmed, and the server's
 //! own memory stays where it was.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -12,6 +12,8 @@ use super::site::{Content, Site};
 use super::{Bench, usage};
 use crate::http::{self, Connection};
 
+/// Longer than the server takes for any answer.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// How large a piece is.
 const PIECE: usize = 256 << 10;
 /// How much more of its own memory the server may take, in MiB; looking happens in another process.
@@ -21,7 +23,7 @@ const LONGEST_MS: f64 = 25_000.0;
 
 pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     let site = Site::start(bench, Content::Demo)?;
-    let mut connection = Connection::open(site.address)?;
+    let mut connection = Connection::open_for(site.address, PATIENCE)?;
     // The first one pays for what all need.
     let good = papers::pdf("good", 100_000);
     ensure!(
