@@ -78,7 +78,9 @@ pub struct FileCard {
 /// the direction of writing, not too long.
 pub fn file_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let seen: String = last
+    let words: Vec<&str> = last.split_whitespace().collect();
+    let seen: String = words
+        .join(" ")
         .chars()
         .filter(|c| !c.is_control() && !is_hidden(*c))
         .map(|c| if c.is_whitespace() { ' ' } else { c })
@@ -141,7 +143,7 @@ mod tests {
             ("../../etc/passwd", "passwd"),
             (r"C:\照片\a.png", "a.png"),
             ("发票\u{202e}fdp.exe", "发票fdp.exe"),
-            ("a\0b\r\nc.pdf", "abc.pdf"),
+            ("a\0b\r\nc.pdf", "ab c.pdf"),
             ("..", "附件"),
             ("", "附件"),
         ] {

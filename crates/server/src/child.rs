@@ -15,6 +15,9 @@ use tokio::{
     time::timeout,
 };
 
+/// This very program, also when another version has been put in its place since it was started.
+const THIS_PROGRAM: &str = "/proc/self/exe";
+
 /// The signal of a process that could not get the memory it asked for.
 const ABORTED: i32 = 6;
 /// The signals of a process that used up its time on the processor.
@@ -40,7 +43,7 @@ pub(crate) enum Ended {
 /// # Errors
 /// When the process cannot be started or heard.
 pub(crate) async fn read(role: &str, file: &Path, time: Duration, most: u64) -> io::Result<Ended> {
-    let mut child = Command::new(std::env::current_exe()?)
+    let mut child = Command::new(THIS_PROGRAM)
         .arg(role)
         .arg("--")
         .arg(file)
@@ -76,7 +79,7 @@ pub(crate) async fn read(role: &str, file: &Path, time: Duration, most: u64) -> 
 /// # Errors
 /// When the process cannot be started.
 pub(crate) fn start(role: &str) -> io::Result<Child> {
-    Command::new(std::env::current_exe()?)
+    Command::new(THIS_PROGRAM)
         .arg(role)
         .env_clear()
         .stdin(Stdio::piped())

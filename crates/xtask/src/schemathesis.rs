@@ -123,6 +123,11 @@ impl Schemathesis {
             .arg(report)
             // A proxy of the environment is none for loopback.
             .env("NO_PROXY", "127.0.0.1")
+            // How it sends pieces of files.
+            .env(
+                "SCHEMATHESIS_HOOKS",
+                self.settings.with_file_name("schemathesis_hooks.py"),
+            )
             .current_dir(&self.notes);
         command
     }

@@ -77,19 +77,24 @@ impl Server {
         self.send(Method::HEAD, &path, &[TUS], "").await
     }
 
-    /// Sends a whole file; what the last piece was answered with. Whoever is told that the server
-    /// is busy asks how far it is and goes on, as a browser does.
+    /// Sends a whole file; what the last piece was answered with. Whoever gets no answer, or is told
+    /// that the server is busy, asks how far it is and goes on, as a browser does.
     async fn send_file(&self, name: &str, bytes: &[u8]) -> (String, Answer) {
         let id = self.begin(name, bytes.len()).await;
         let (mut start, mut busy) = (0, 0);
         loop {
             let end = bytes.len().min(start + 256 * 1024);
-            let answer = self.piece(&id, start, &bytes[start..end]).await;
-            if answer.status == 503 && busy < 5 {
-                start = self.offset(&id).await;
-                busy += 1;
-                continue;
-            }
+            let answer = self.try_piece(&id, start, &bytes[start..end]).await;
+            let answer = match answer {
+                Ok(answer) if answer.status != 503 || busy >= 20 => answer,
+                // Busy, or no answer in time.
+                _ => {
+                    assert!(busy < 20, "{name} is never answered");
+                    start = self.offset(&id).await;
+                    busy += 1;
+                    continue;
+                }
+            };
             if end == bytes.len() || answer.status != 204 {
                 return (id, answer);
             }

@@ -166,7 +166,7 @@ fn kinds() -> Vec<Hostile> {
         ("words.txt", "只是几个字".as_bytes().to_vec()),
         ("table.csv", b"=cmd|'/c calc'!A1,1\r\n".to_vec()),
         ("data.json", b"{\"a\": 1}".to_vec()),
-        ("zeros.pdf", vec![0; 4_096]),
+        ("zeros.pdf", vec![0; MOST / 2]),
         (
             "noise.jpg",
             (0..4_096_u32).map(|n| ((n * 7_919) >> 3) as u8).collect(),
@@ -340,9 +340,9 @@ fn papers() -> Vec<Hostile> {
         hostile("only-head.pdf", begins(b"%PDF-1.7\n")),
         hostile("circle.pdf", circle),
         a_bomb("2100-pages.pdf", pdf_of(&objects)),
-        a_bomb("4-mb-of-nothing.pdf", {
+        a_bomb("1-mb-of-nothing.pdf", {
             let mut bytes = b"%PDF-1.7\n".to_vec();
-            bytes.resize(MOST / 5, b' ');
+            bytes.resize(MOST / 20, b' ');
             bytes
         }),
         hostile("locked.pdf", {
@@ -460,7 +460,7 @@ async fn hostile_files_are_refused_with_a_sentence_and_cost_the_server_nothing()
         server.upload("a.jpg", &photo()).await;
         server.upload("b.pdf", &paper()).await;
     }
-    server.send_file("c.pdf", &vec![b' '; MOST / 5]).await;
+    server.send_file("c.pdf", &vec![b' '; MOST / 10]).await;
     let before = server.memory("VmHWM");
     let mut wrong = Vec::new();
     for one in &all {
