@@ -10,7 +10,7 @@ use domain::complaints::{Act, Actor, Kind, State, Step};
 use domain::date::{Date, Timestamp};
 use server::store::{
     About, CaseHead, CaseOutcome, DeliveryState, Erasure, Leased, Message, NewCase, NewStep,
-    Raised, Receiver, Retry, SealedCase, Sending, Store, StoredCase, StoredStep,
+    Raised, Receiver, Retry, Screening, SealedCase, Sending, Store, StoredCase, StoredStep,
 };
 use sqlx::query_scalar;
 
@@ -57,6 +57,7 @@ async fn case(store: &Store, key: u8, erased_on: &str) -> StoredCase {
         body: [1; 32],
         head,
         seal: Arc::new(sealed),
+        screening: Screening::default(),
     };
     match store.submit_case(new).await.unwrap() {
         CaseOutcome::New(case) => case,
