@@ -4,7 +4,7 @@ use domain::complaints::{Clock, HandlingBody, Kind, RIGHTS, UpperBody, Way};
 use leptos::prelude::*;
 
 use super::{
-    desk,
+    desk, handling,
     parts::{call, fact},
 };
 use crate::{
@@ -42,6 +42,7 @@ pub(super) fn page(shelf: &Shelf) -> Page {
                 <a class="button" href="/complaints/new">"写一件"</a>
                 <a class="button button--quiet" href="/complaints/follow">"查进度"</a>
             </p>
+            {handling::strip("/complaints")}
             <ul class="cards complaint-kinds">{kinds}</ul>
             <p class="quiet">
                 "工作日按国务院公布的节假日和调休计算，提交当天不算。材料不齐时只通知补正一次，补正期间时限暂停；确需延期的，写明理由再告诉您。"

@@ -130,6 +130,9 @@ fn event(event: &ComplaintEvent, files: &[&str]) -> AnyView {
     let files = (!files.is_empty()).then(|| format!("附件：{}", files.join("、")));
     let words = happened(event.act);
     let text = event.text.clone();
+    let ground = event.ground.clone().map(|ground| {
+        view! { <p>"情形：" {ground.words} <small class="desk-small">{ground.source}</small></p> }
+    });
     let who = match event.by {
         Actor::Visitor => "您",
         Actor::Staff => "",
@@ -138,6 +141,7 @@ fn event(event: &ComplaintEvent, files: &[&str]) -> AnyView {
         <li>
             <time>{event.at.shanghai_text()}</time>
             <b>{who} {words}</b>
+            {ground}
             {text.map(|text| view! { <p class="complaint-words">{text}</p> })}
             {files.map(|files| view! { <p>{files}</p> })}
         </li>

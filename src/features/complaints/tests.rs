@@ -6,7 +6,7 @@ use domain::{
     codes::ReceiptNumber,
     complaints::{
         Act, Actor, Clock, ClockCard, ComplaintEvent, ComplaintFollowUp, ComplaintForm,
-        ComplaintReceipt, HandlingBody, Kind, Limit, Limits, RIGHTS, State, UpperBody,
+        ComplaintReceipt, GroundGiven, HandlingBody, Kind, Limit, Limits, RIGHTS, State, UpperBody,
     },
     date::{Date, Timestamp},
     leads::OfficerCard,
@@ -83,6 +83,7 @@ fn case(state: State, may: &[Act]) -> ComplaintFollowUp {
             act: Act::Submit,
             by: Actor::Visitor,
             text: None,
+            ground: None,
         }],
         files: Vec::new(),
     }
@@ -322,4 +323,24 @@ fn own_data_are_shown_when_asked_for_and_gone_once_erased() {
     }
     let html = with(Some(Own::default()));
     assert!(html.contains("已经删除") && !html.contains("value=\"erase\""));
+}
+
+#[test]
+fn a_refusal_says_its_ground_and_where_it_is_written() {
+    let mut found = case(State::Refused, &[Act::Appeal]);
+    found.events.push(ComplaintEvent {
+        at: found.events[0].at,
+        act: Act::Refuse,
+        by: Actor::Staff,
+        text: Some("法院已经受理".to_owned()),
+        ground: Some(GroundGiven {
+            key: "court".to_owned(),
+            words: "已经进入诉讼程序".to_owned(),
+            source: "第十四条".to_owned(),
+        }),
+    });
+    let html = plain().complaint_case(&asked(found)).html;
+    for part in ["情形：", "已经进入诉讼程序", "第十四条", "法院已经受理"] {
+        assert!(html.contains(part), "{part}");
+    }
 }

@@ -1,6 +1,6 @@
 //! 附件: the files of visitors. They come piece by piece (`features/uploads.rs`), each piece sealed
 //! before it reaches the database; when the last is there the file is looked at in the confined
-//! process; a message takes it in when it is stored. Why so: docs/decisions/0019.
+//! process; a message takes it in when it is stored. Why so: docs/decisions/0020.
 
 mod choose;
 mod desk;
