@@ -152,7 +152,7 @@ const SHORT: &[Way] = &[Way::Short];
 const BOTH: &[Way] = &[];
 
 /// Every move there is; [`Act::Submit`] begins a case and is none.
-pub const MOVES: &[Move] = {
+pub static MOVES: &[Move] = {
     use Act as A;
     use Actor::{Staff, Visitor};
     use State as S;

@@ -96,8 +96,11 @@ impl Case {
     pub fn allowed(&self, by: Actor) -> impl Iterator<Item = Act> + use<'_> {
         super::MOVES
             .iter()
-            .filter(move |row| row.by == by && row.from.contains(&self.state))
-            .filter(|row| self.row(row.act).is_ok())
+            .filter(move |row| row.by == by)
+            .filter(|row| {
+                self.row(row.act)
+                    .is_ok_and(|found| std::ptr::eq(found, *row))
+            })
             .map(|row| row.act)
     }
 
@@ -140,6 +143,7 @@ impl Case {
     fn row(&self, act: Act) -> Result<&'static Move, Refusal> {
         let row = act
             .from(self.kind, self.state)
+            .or_else(|| self.looked_at(act))
             .ok_or(Refusal::Now(self.state))?;
         let done = match act {
             Act::Extend => self.extended,
@@ -155,8 +159,17 @@ impl Case {
         }
     }
 
+    /// Who works on what is held has looked at it: for staff it stands as if it were released.
+    fn looked_at(&self, act: Act) -> Option<&'static Move> {
+        let row = act.from(self.kind, State::Received)?;
+        (self.state == State::Held && row.by == Actor::Staff).then_some(row)
+    }
+
     fn take(&mut self, row: &Move) -> State {
         self.steps += 1;
+        if !row.from.contains(&self.state) {
+            self.state = State::Received;
+        }
         match row.act {
             Act::Extend => self.extended = true,
             // What was decided anew may be rated, asked about and extended anew.
@@ -227,6 +240,24 @@ mod tests {
             .is_err()
         );
         assert!(walk(Kind::Enterprise, &[(Act::Answer, Staff)]).is_err());
+    }
+
+    #[test]
+    fn who_works_on_what_is_held_has_looked_at_it() {
+        for (act, state) in [
+            (Act::Accept, State::Handling),
+            (Act::Answer, State::Delivered),
+            (Act::Progress, State::Received),
+            (Act::Refuse, State::Refused),
+        ] {
+            let mut case = Case::submitted(Kind::Inquiry, true);
+            assert!(case.allowed(Staff).any(|one| one == act), "{act:?}");
+            assert_eq!(case.act(act, Staff, 0, 60), Ok(state));
+        }
+        // Nothing more than that.
+        let mut case = Case::submitted(Kind::Inquiry, true);
+        assert!(case.act(Act::Extend, Staff, 5, 60).is_err());
+        assert_eq!(case.act(Act::Supplement, Visitor, 0, 60), Ok(State::Held));
     }
 
     #[test]

@@ -156,7 +156,7 @@ impl Counted {
             }
             match after {
                 State::Delivered | State::Refused => {
-                    counted.screened &= before == State::Held;
+                    counted.screened &= before == State::Held && after == State::Refused;
                     if counted.answered.is_none() {
                         let day = step.at.shanghai_date();
                         let told = &history[..=at];

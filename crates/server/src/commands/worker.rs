@@ -5,7 +5,7 @@ use std::{process::ExitCode, time::Duration};
 use anyhow::Context as _;
 
 use super::{Notices, Place};
-use crate::{background::Office, door::StopSignals, secret::Secret};
+use crate::{background::Office, door::StopSignals};
 
 /// What is being sent when a stop is asked for gets so long.
 const LAST_NOTICES: Duration = Duration::from_secs(20);
@@ -24,10 +24,8 @@ pub(crate) struct Worker {
 impl Worker {
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
         let store = self.place.open().await?;
+        let secret = self.place.secret(&store).await?;
         let data = self.place.data;
-        let secret = Secret::of(&store, &data)
-            .await
-            .context("查询码的密钥用不了")?;
         let mut signals = StopSignals::listen().context("接不到停止信号")?;
         let public_url = self.public_url.trim_end_matches('/');
         let notices = self.notices.notices.as_deref();

@@ -26,7 +26,7 @@ use crate::{
     app::App,
     problem::{Answer, Problem},
     published::now,
-    store::{Decision, Token},
+    store::{Decision, StoreError, Token},
 };
 
 /// The most that one answer lists.
@@ -186,6 +186,28 @@ pub async fn refuse_held(
     }
 }
 
+/// Notes that a message is being worked on: if it was held, somebody has looked at it; says whether
+/// it was. The move itself is stored already, so what goes wrong here is only logged.
+pub(super) async fn looked_at(app: &App, token: &Token, number: &ReceiptNumber) -> bool {
+    let noted = async {
+        let held = app.store().was_held(number).await?;
+        Ok::<_, StoreError>(held && app.store().decide_on_held(&release(token, number)).await?)
+    };
+    noted.await.unwrap_or_else(|error| {
+        tracing::warn!(%number, "a held message was worked on, which could not be noted: {error}");
+        false
+    })
+}
+
+fn release(token: &Token, number: &ReceiptNumber) -> Decision {
+    Decision {
+        number: *number,
+        refused: None,
+        by: format!("{}（{}）", token.name, token.unit),
+        at: now(),
+    }
+}
+
 async fn decide(
     app: &App,
     token: &Token,
@@ -199,12 +221,11 @@ async fn decide(
     }
     let released = refused.is_none();
     // A case's own history comes first: it says who was faster, and keeps its unit out.
-    complaints::decide_held(app, token, &number, refused.as_deref()).await?;
+    let is_case = complaints::decide_held(app, token, &number, refused.as_deref()).await?;
     let decision = Decision {
-        number,
-        refused,
-        by: format!("{}（{}）", token.name, token.unit),
-        at: now(),
+        // A case's history holds the reason, sealed.
+        refused: refused.map(|why| if is_case { String::new() } else { why }),
+        ..release(token, &number)
     };
     if !app.store().decide_on_held(&decision).await? {
         return Err(Problem::changed("已核验"));

@@ -10,16 +10,17 @@ pub struct Budgets {
     #[arg(
         long,
         env = "YINGSHANG_SUBMISSIONS_PER_SOURCE",
-        default_value = "30/300",
+        default_value = "30/60000",
         value_name = "N/N",
         help = "同一来源地址每小时随意提交的件数/最多件数"
     )]
     pub submissions_per_source: Budget,
-    /// With one telephone number or e-mail address.
+    /// With one telephone number or e-mail address. Anybody can write anybody's, so by itself it
+    /// shuts nobody out.
     #[arg(
         long,
         env = "YINGSHANG_SUBMISSIONS_PER_CONTACT",
-        default_value = "6/60",
+        default_value = "6/1000000",
         value_name = "N/N",
         help = "同一联系方式每小时随意提交的件数/最多件数"
     )]
@@ -28,7 +29,7 @@ pub struct Budgets {
     #[arg(
         long,
         env = "YINGSHANG_SUBMISSIONS_IN_ALL",
-        default_value = "600/6000",
+        default_value = "600/100000",
         value_name = "N/N",
         help = "全站每小时随意提交的件数/最多件数"
     )]

@@ -131,7 +131,7 @@ async fn two_servers_share_one_cap_and_a_restart_forgets_nothing() {
     ]);
     assert!(seeded.status.success());
     let mut options = budgets("20/60", OPEN, OPEN);
-    options.extend(["--database", &url]);
+    options.extend(["--database", &url, "--keys", data]);
     let start = |at: usize| Server::start_with(folders[at].path(), &options);
     let servers = [start(0), start(1)];
     // A hundred at the same instant.
@@ -539,4 +539,29 @@ async fn who_sends_the_same_twice_is_told_the_first_number_and_nobody_else_is() 
     ] {
         assert_eq!(send(contact, from).await.1, "", "{contact} {from}");
     }
+}
+
+#[tokio::test]
+async fn who_works_on_what_is_held_has_looked_at_it() {
+    let server = Server::seeded_with(&budgets("0/50", OPEN, OPEN));
+    let seat = server.token("热线坐席", BUREAU, "seat");
+    let form = complaint("0190-8005678", "门口的路坏了没有人修");
+    let case = server.post("/api/v1/complaints", &[], &form).await;
+    let lead = server.lead_with_headers(1, &[]).await;
+    assert!(is_held(&case) && is_held(&lead));
+    let (case, lead) = (case.json(), lead.json());
+    assert_eq!(server.held(&seat).await.len(), 2);
+    let moved = async |feature: &str, receipt: &Value, act: &str| {
+        let path = format!("/api/v1/staff/{feature}/{}/acts", text(receipt, "number"));
+        let act = json!({"act": act, "steps": 1, "text": "已联系，正在了解"});
+        let headers = [("authorization", seat.as_str())];
+        server.post(&path, &headers, &act).await.ok()
+    };
+    assert_eq!(
+        moved("complaints", &case, "accept").await["state"],
+        "handling"
+    );
+    let now = moved("leads", &lead, "contact").await;
+    assert_eq!(now["notice"], Value::Null, "{now}");
+    assert!(server.held(&seat).await.is_empty());
 }

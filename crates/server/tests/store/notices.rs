@@ -520,8 +520,8 @@ async fn erased_words_are_not_left_in_the_file() {
         "geheim-person",
         "geheim-words",
         "geheim-said",
-        "某某食品",
-        "8005678",
+        "key of YX",
+        "sealed person",
     ];
     for word in words {
         assert!(holds(word), "{word} is there before");

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    super::submission::json_body,
+    super::{held, submission::json_body},
     acts::{Changed, Done, Wanted, changed, take},
     files::may_see_files,
     follow::{follow_up, no_store},
@@ -239,7 +239,12 @@ pub async fn move_case(
         files: &[],
     };
     match take(&app, &case, wanted).await? {
-        Done::Moved(now) => Ok(no_store(staff_case(&app, &token, &now).await?)),
+        Done::Moved(now) => {
+            if act.act != Act::Refuse {
+                held::looked_at(&app, &token, &now.number).await;
+            }
+            Ok(no_store(staff_case(&app, &token, &now).await?))
+        }
         Done::Changed(now) => changed(&app, &now),
     }
 }
@@ -259,16 +264,16 @@ pub(in crate::features) async fn held_words(
     Ok(Some(words.map(|words| words.text)))
 }
 
-/// Lets a held case through or refuses it, by the table of its moves. A number that is no case's
-/// is passed over.
+/// Lets a held case through or refuses it, by the table of its moves; says whether the number is a
+/// case's. Another one is passed over.
 pub(in crate::features) async fn decide_held(
     app: &App,
     token: &Token,
     number: &ReceiptNumber,
     refused: Option<&str>,
-) -> Answer<()> {
+) -> Answer<bool> {
     if app.store().case(number).await?.is_none() {
-        return Ok(());
+        return Ok(false);
     }
     let case = seen(app, token, Ok(Path(number.to_string()))).await?;
     if case.state != complaints::State::Held {
@@ -286,7 +291,7 @@ pub(in crate::features) async fn decide_held(
         files: &[],
     };
     match take(app, &case, wanted).await? {
-        Done::Moved(_) => Ok(()),
+        Done::Moved(_) => Ok(true),
         Done::Changed(now) => Err(Problem::changed(now.state.zh())),
     }
 }

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     super::{
         complaints::{OfficerForm, Person, no_store, token},
+        held,
         submission::json_body,
     },
     acts::{ChangedLead, Done, Wanted, changed, take},
@@ -189,7 +190,14 @@ pub async fn move_lead(
         officer,
     };
     match take(&app, &lead, wanted).await? {
-        Done::Moved(now) => Ok(no_store(staff_lead(&app, &token, &now)?)),
+        Done::Moved(mut now) => {
+            if held::looked_at(&app, &token, &now.number).await {
+                // Without the notice that it waits.
+                let again = app.store().lead(&now.number).await?;
+                now = again.ok_or_else(Problem::no_such_lead)?;
+            }
+            Ok(no_store(staff_lead(&app, &token, &now)?))
+        }
         Done::Changed(now) => changed(&app, &now),
     }
 }

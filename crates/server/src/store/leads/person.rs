@@ -16,6 +16,7 @@ pub(in crate::store) async fn erase(
                 name = '', contact = '', want = ''
          WHERE number = $1",
         "UPDATE lead_events SET said = NULL WHERE lead_number = $1",
+        "UPDATE holds SET why = NULL WHERE number = $1",
     ] {
         query(sql)
             .bind(number.to_string())

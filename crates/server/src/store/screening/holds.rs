@@ -222,8 +222,10 @@ impl Notice {
             sentences.push(HELD.to_owned());
         }
         if let Some(why) = &self.refused {
+            let why = Some(why).filter(|why| !why.is_empty());
+            let why = why.map(|why| format!("：{why}")).unwrap_or_default();
             sentences.push(format!(
-                "经人工核验没有受理：{why}。如果弄错了，请打电话告诉我们编号"
+                "经人工核验没有受理{why}。如果弄错了，请打电话告诉我们编号"
             ));
         }
         if let Some(earlier) = &self.earlier {

@@ -22,7 +22,8 @@ async fn what_begins_at_one_node_goes_on_at_another() {
     ];
     assert!(run(&seed).status.success());
     let one = Server::start_with(one.path(), &["--database", &url]);
-    let two = Server::start_with(two.path(), &["--database", &url]);
+    let keyed = ["--database", &url, "--keys", data];
+    let two = Server::start_with(two.path(), &keyed);
     let whole = paper();
     let id = one.begin("收据.pdf", whole.len()).await;
     assert_eq!(one.piece(&id, 0, &whole[..300]).await.status, 204);
