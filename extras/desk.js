@@ -100,10 +100,11 @@ const button = (word, act, key) => {
   return made;
 };
 const when = (at) => new Date(at).toLocaleString("zh-CN", { month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
-/** Through a link, so that the app shows the page without a new start. */
-const go = (href) => {
+/** Through a link, so that the app shows the page without a new start, or in place of this one. */
+const go = (href, instead = false) => {
   if (href === location.pathname + location.search) return location.reload();
   const link = make("a", { href, hidden: true });
+  link.toggleAttribute("data-replace", instead);
   document.body.append(link);
   link.click();
   link.remove();
@@ -430,7 +431,7 @@ function arrived(one, { number, query_code: code, officer, clocks, due_on: day }
   const form = formOf(one.key);
   if (form) {
     renew(form);
-    return go(one.receipt);
+    return go(one.receipt, true); // Back leads to what was read before, not to an empty form
   }
   news.push({ label: one.label, number, page: one.receipt });
   show();

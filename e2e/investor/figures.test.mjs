@@ -15,6 +15,7 @@ before(async () => {
   await mkdir(folder, { recursive: true })
   site = await portal(await seeded())
   await handled()
+  await counted()
   browser = await launch()
 })
 after(async () => {
@@ -56,6 +57,16 @@ async function handled() {
     const code = { 'x-query-code': sent.query_code }
     if (n < 6) await send('POST', `/api/v1/${acts}`, code, { act: 'rate', steps: 2, result: n < 5 ? 5 : 2, service: 4 })
   }
+}
+
+/** They are counted once a second. */
+async function counted() {
+  for (let tries = 0; tries < 60; tries += 1) {
+    const figures = await fetch(`${site.base}/api/v1/complaints/figures`).then((answer) => answer.json())
+    if (figures.total.answered === 7 && figures.total.rated === 6) return
+    await new Promise((done) => setTimeout(done, 500))
+  }
+  assert.fail('what was handled was not counted')
 }
 
 /** The page of an address is on the screen, whole and no wider than it. */

@@ -193,7 +193,7 @@ describe('what one taps', () => {
   const small = (page) =>
     page.evaluate(() =>
       [...document.querySelectorAll('a[href], button, summary, input:not([type="hidden"]), textarea')]
-        .filter((one) => one.checkVisibility() && !one.closest('.skip, .demo-band') && !(one.localName === 'a' && one.closest('p') && !one.matches('.button, .tel, .more, .chip')))
+        .filter((one) => one.checkVisibility() && !one.closest('.skip, .demo-band, [aria-hidden="true"]') && !(one.localName === 'a' && one.closest('p') && !one.matches('.button, .tel, .more, .chip')))
         .map((one) => {
           // A tick is tapped by its label.
           const box = (one.closest('label') ?? one).getBoundingClientRect()

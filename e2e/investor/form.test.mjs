@@ -174,7 +174,7 @@ describe('the receipt', () => {
   it('Back from it does not send again', () =>
     visit(browser, PHONE, async (page) => {
       let sent = 0
-      page.on('request', (request) => (sent += request.method() === 'POST'))
+      page.on('request', (request) => (sent += request.method() === 'POST' && /\/leads(\/new)?$/.test(request.url())))
       await open(page, `${site.base}/`)
       await page.locator('.way--main').click()
       await page.waitForSelector('#lead-form')

@@ -169,6 +169,7 @@ describe('a lost answer', () => {
       await waits(page)
       // It goes out by itself once the page is there again.
       await page.reload()
+      await page.getByRole('link', { name: '看回执' }).click()
       assert.equal((await receipt(page)).number, numbers[0])
       assert.equal(numbers.length, 2)
     }))

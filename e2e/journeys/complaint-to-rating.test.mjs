@@ -24,7 +24,7 @@ after(async () => {
 const targets = (page) =>
   page.$$eval('main a, main button, main summary, main input:not([type="hidden"]), main textarea, main .desk-choice', (all) =>
     all
-      .filter((one) => one.checkVisibility() && !one.closest('.desk-choice > *, .check') && getComputedStyle(one).display !== 'inline')
+      .filter((one) => one.checkVisibility() && !one.closest('.desk-choice > *, .check, [aria-hidden="true"]') && getComputedStyle(one).display !== 'inline')
       .map((one) => ({ what: one.outerHTML.slice(0, 90), height: one.getBoundingClientRect().height }))
       .filter(({ height }) => height > 0 && height < 44),
   )

@@ -35,6 +35,7 @@ export async function serve(data, port = 0) {
       YINGSHANG_SUBMISSIONS_PER_CONTACT: '1000000/1000000',
       YINGSHANG_SUBMISSIONS_IN_ALL: '1000000/1000000',
       YINGSHANG_SAME_TEXT: '1000000000',
+      YINGSHANG_FIGURES_SECONDS: '1',
     },
   })
   const gone = new Promise((resolve) => child.once('exit', resolve))

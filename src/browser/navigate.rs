@@ -117,6 +117,7 @@ pub(super) fn go(data: Data, route: Route, replace: bool) {
             .as_ref()
             .map(|h| h.push_state_with_url(&JsValue::from(KEY.get()), "", Some(&href)));
     }
+    page::forget_answer(data);
     data.route.set(route);
     page::load_what_is_missing(data);
     after_render(move || {
@@ -138,6 +139,7 @@ pub(super) fn go(data: Data, route: Route, replace: bool) {
 fn went_back(data: Data) {
     remember_scroll();
     KEY.set(entry_key().unwrap_or_else(new_key));
+    page::forget_answer(data);
     data.route.set(here());
     page::load_what_is_missing(data);
     let Some(left_at) = left_at(KEY.get()) else {

@@ -37,6 +37,15 @@ pub(super) fn document_here() -> Option<Fragment> {
     })
 }
 
+/// A page that answered a form, with what was wrong or with a receipt, is not the page of its
+/// address: whoever comes back there gets it anew.
+pub(super) fn forget_answer(data: Data) {
+    let answer = document().query_selector("#document :is(.summary, [data-desk-paper])");
+    if let (Route::Document(address), Ok(Some(_))) = (data.route.get_untracked(), answer) {
+        data.pages.update(|all| all.set(&address, Loaded::Waiting));
+    }
+}
+
 /// The project or the page that is only read of the address: from this visit, else from the server.
 pub(super) fn load_page(data: Data) {
     let route = data.route.get_untracked();

@@ -42,7 +42,7 @@ pub(crate) struct Serve {
     #[command(flatten)]
     notices: Notices,
     /// 办理情况每隔多少秒重新统计
-    #[arg(long, value_name = "SECONDS", default_value_t = 300,
+    #[arg(long, env = "YINGSHANG_FIGURES_SECONDS", value_name = "SECONDS", default_value_t = 300,
           value_parser = clap::value_parser!(u64).range(1..=86_400))]
     figures_seconds: u64,
     #[command(flatten)]
