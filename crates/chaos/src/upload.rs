@@ -27,6 +27,16 @@ enum Told {
     Again,
 }
 
+/// Where a file is, as the portal says.
+enum Asked {
+    /// So many bytes are there.
+    At(usize),
+    /// Nowhere: it ran out, or a message took it.
+    Gone,
+    /// To be asked again, later.
+    Again,
+}
+
 impl Sender {
     /// Brings all files of a message to the portal, from where they are; their tickets, or none
     /// when somebody said stop before.
@@ -63,8 +73,15 @@ impl Sender {
         let (ticket, mut until) = match files.get(&place) {
             Some((ticket, acknowledged)) => {
                 let acknowledged = *acknowledged;
-                let Some(until) = self.offset(ticket, seen).await else {
-                    return Ok(false);
+                let until = match self.offset(ticket, seen).await {
+                    Asked::At(until) => until,
+                    Asked::Again => return Ok(false),
+                    // Its message may have been stored without an answer; sent again, it says so.
+                    Asked::Gone if acknowledged == bytes.len() => return Ok(true),
+                    Asked::Gone => {
+                        seen.of_upload(404, "asked for");
+                        return Ok(false);
+                    }
                 };
                 if until < acknowledged {
                     seen.broken.push(format!(
@@ -134,17 +151,20 @@ impl Sender {
         None
     }
 
-    async fn offset(&self, ticket: &str, seen: &mut Seen) -> Option<usize> {
+    async fn offset(&self, ticket: &str, seen: &mut Seen) -> Asked {
         let path = format!("/api/v1/uploads/{ticket}");
-        let answer = self
-            .client
-            .tus(Method::HEAD, &path, &[], Vec::new())
-            .await?;
-        if answer.status() == 200 {
-            return offset(&answer);
+        let asked = self.client.tus(Method::HEAD, &path, &[], Vec::new());
+        let Some(answer) = asked.await else {
+            return Asked::Again;
+        };
+        match (answer.status().as_u16(), offset(&answer)) {
+            (200, Some(until)) => Asked::At(until),
+            (404, _) => Asked::Gone,
+            (status, _) => {
+                seen.of_upload(status, "asked for");
+                Asked::Again
+            }
         }
-        seen.of_upload(answer.status().as_u16(), "asked for");
-        None
     }
 
     async fn piece(&self, ticket: &str, at: usize, piece: Vec<u8>, seen: &mut Seen) -> Told {
