@@ -149,7 +149,7 @@ fn what_is_lost_is_found() {
     let (history, mut stored) = good();
     stored.leads.pop();
     assert_eq!(counts(&history, &stored), (1, 0, 0));
-    stored.cases.pop();
+    stored.cases.remove(0);
     assert_eq!(counts(&history, &stored), (2, 0, 0));
 }
 
