@@ -86,6 +86,8 @@ fn case(state: State, may: &[Act]) -> ComplaintFollowUp {
             ground: None,
         }],
         files: Vec::new(),
+        publish: false,
+        result: None,
     }
 }
 

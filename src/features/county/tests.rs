@@ -363,7 +363,7 @@ fn the_county_shows_what_there_is_and_leaves_out_the_rest() {
         assert!(html(&bare, path).contains("class=\"empty\""), "{path}");
     }
     assert_eq!(
-        bare.gathered(),
+        super::addresses(&bare),
         ["/towns/yaoling", "/towns/empty"],
         "pages of nothing stand in no sitemap"
     );
