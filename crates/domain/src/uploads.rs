@@ -83,7 +83,6 @@ pub fn file_name(given: &str) -> String {
         .join(" ")
         .chars()
         .filter(|c| !c.is_control() && !is_hidden(*c))
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
         .collect();
     let name = seen.trim().trim_matches('.').trim();
     if name.is_empty() {

@@ -5,6 +5,10 @@ use leptos::prelude::*;
 
 use crate::shelf::Shelf;
 
+/// What a page with a receipt says of itself.
+pub(in crate::features) const RECEIPT: &str =
+    "提交后的回执：编号、查询码、由谁办理、什么时候有结果。";
+
 /// The script; pages that ask for nothing and show nothing of the visitor's do without.
 pub(in crate::features) fn script(shelf: &Shelf) -> impl IntoView + use<> {
     (shelf.extra)("desk.js").map(|src| view! { <script type="module" src=src></script> })

@@ -68,11 +68,7 @@ pub(crate) fn page(shelf: &Shelf, receipt: &ComplaintReceipt) -> Page {
             {desk::script(shelf)}
         </div>
     };
-    Page::new(
-        TITLE,
-        "提交后的回执：编号、查询码、由谁办理、什么时候有结果。",
-        view,
-    )
+    Page::new(TITLE, desk::RECEIPT, view)
 }
 
 /// The page of the receipt that this phone keeps: script fills it in.
@@ -88,9 +84,5 @@ pub(super) fn kept(shelf: &Shelf) -> Page {
             {desk::script(shelf)}
         </div>
     };
-    Page::new(
-        TITLE,
-        "提交后的回执：编号、查询码、由谁办理、什么时候有结果。",
-        view,
-    )
+    Page::new(TITLE, desk::RECEIPT, view)
 }

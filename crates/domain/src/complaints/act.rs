@@ -133,7 +133,7 @@ pub enum To {
 }
 
 /// One row of the table.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Move {
     /// What is done.
     pub act: Act,
@@ -152,7 +152,7 @@ const SHORT: &[Way] = &[Way::Short];
 const BOTH: &[Way] = &[];
 
 /// Every move there is; [`Act::Submit`] begins a case and is none.
-pub static MOVES: &[Move] = {
+pub const MOVES: &[Move] = {
     use Act as A;
     use Actor::{Staff, Visitor};
     use State as S;

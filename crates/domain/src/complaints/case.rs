@@ -97,10 +97,7 @@ impl Case {
         super::MOVES
             .iter()
             .filter(move |row| row.by == by)
-            .filter(|row| {
-                self.row(row.act)
-                    .is_ok_and(|found| std::ptr::eq(found, *row))
-            })
+            .filter(|row| self.row(row.act).is_ok_and(|found| found == *row))
             .map(|row| row.act)
     }
 
@@ -168,6 +165,7 @@ impl Case {
     fn take(&mut self, row: &Move) -> State {
         self.steps += 1;
         if !row.from.contains(&self.state) {
+            // See `looked_at`.
             self.state = State::Received;
         }
         match row.act {

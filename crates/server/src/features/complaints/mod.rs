@@ -5,6 +5,7 @@ mod beside;
 mod figures;
 mod files;
 mod follow;
+mod held;
 mod pages;
 mod person;
 mod report;
@@ -15,10 +16,11 @@ mod submit;
 
 // What leads and held messages share with them.
 pub(super) use follow::no_store;
+pub(super) use held::{decide_held, held_words};
 pub(super) use pages::answer as page_or_part;
 pub(super) use person::checked as checked_person;
 pub(super) use sealing::{Person, open_text, said_place, seal_person, seal_text};
-pub(super) use staff::{OfficerForm, decide_held, held_words, token};
+pub(super) use staff::{OfficerForm, token};
 
 pub use acts::{__path_act_on_complaint, act_on_complaint};
 pub use beside::{__path_comment_on_case, __path_redact_case, comment_on_case, redact_case};

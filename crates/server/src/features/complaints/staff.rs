@@ -240,59 +240,12 @@ pub async fn move_case(
     };
     match take(&app, &case, wanted).await? {
         Done::Moved(now) => {
-            if act.act != Act::Refuse {
+            if case.state == complaints::State::Held && act.act != Act::Refuse {
                 held::looked_at(&app, &token, &now.number).await;
             }
             Ok(no_store(staff_case(&app, &token, &now).await?))
         }
         Done::Changed(now) => changed(&app, &now),
-    }
-}
-
-/// What was written in a held case; `None` when it is about the token's own unit.
-pub(in crate::features) async fn held_words(
-    app: &App,
-    token: &Token,
-    number: &ReceiptNumber,
-) -> Answer<Option<Option<String>>> {
-    let case = app.store().case(number).await?;
-    let case = case.ok_or_else(Problem::no_such_case)?;
-    if is_own(app, token, &case)? {
-        return Ok(None);
-    }
-    let words = Opened::of(app, &case)?.words()?;
-    Ok(Some(words.map(|words| words.text)))
-}
-
-/// Lets a held case through or refuses it, by the table of its moves; says whether the number is a
-/// case's. Another one is passed over.
-pub(in crate::features) async fn decide_held(
-    app: &App,
-    token: &Token,
-    number: &ReceiptNumber,
-    refused: Option<&str>,
-) -> Answer<bool> {
-    if app.store().case(number).await?.is_none() {
-        return Ok(false);
-    }
-    let case = seen(app, token, Ok(Path(number.to_string()))).await?;
-    if case.state != complaints::State::Held {
-        return Err(Problem::changed(case.state.zh()));
-    }
-    let wanted = Wanted {
-        act: refused.map_or(Act::Release, |_| Act::Refuse),
-        by: Actor::Staff,
-        seen: case.steps(),
-        text: refused.unwrap_or_default(),
-        days: 0,
-        officer: None,
-        ground: "",
-        rating: None,
-        files: &[],
-    };
-    match take(app, &case, wanted).await? {
-        Done::Moved(_) => Ok(true),
-        Done::Changed(now) => Err(Problem::changed(now.state.zh())),
     }
 }
 
@@ -411,7 +364,7 @@ fn reads_all(token: &Token, case: &StoredCase) -> bool {
 }
 
 /// Whether it complains about the token's unit, from which it is kept.
-fn is_own(app: &App, token: &Token, case: &StoredCase) -> Answer<bool> {
+pub(super) fn is_own(app: &App, token: &Token, case: &StoredCase) -> Answer<bool> {
     let words = Opened::of(app, case)?.words()?;
     let unit = words.and_then(|words| words.unit);
     Ok(unit.is_some_and(|unit| same_unit(&unit, &token.unit)))
