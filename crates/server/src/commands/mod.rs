@@ -166,18 +166,23 @@ pub fn start() -> ExitCode {
         Start::ReadPicture(read) => read.run(),
         Start::ReadAttachment(read) => read.run(),
         Start::ReadUpload(read) => read.run(),
-        Start::Role(command) => match tokio::runtime::Runtime::new() {
-            Ok(runtime) => {
-                let code = runtime.block_on(run(*command));
-                // What is still being compressed ahead of time is not worth waiting for.
-                runtime.shutdown_background();
-                code
-            }
-            Err(error) => {
-                eprintln!("yingshang: 系统没有给出所需的线程（{error}）");
-                ExitCode::FAILURE
-            }
-        },
+        Start::Role(command) => in_threads(*command),
+    }
+}
+
+fn in_threads(command: Command) -> ExitCode {
+    heap::give_back_large_pieces();
+    match tokio::runtime::Runtime::new() {
+        Ok(runtime) => {
+            let code = runtime.block_on(run(command));
+            // What is still being compressed ahead of time is not worth waiting for.
+            runtime.shutdown_background();
+            code
+        }
+        Err(error) => {
+            eprintln!("yingshang: 系统没有给出所需的线程（{error}）");
+            ExitCode::FAILURE
+        }
     }
 }
 
