@@ -5,21 +5,18 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use domain::{
-    complaints::{Act, clocks},
-    date::Date,
-};
+use domain::{complaints::clocks, date::Date};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::{Office, SENDING, supervise::Told};
 use crate::{
-    features::complaints::visitor_email,
+    features::{complaints, leads},
     notices::{
         Failure, Sender,
         letter::{Letter, News, Plate},
         settings::{Pace, Topic, UNIT, VISITOR},
     },
-    store::{Leased, Message, Receiver, Sending, StoreError, StoredCase},
+    store::{Leased, Message, Receiver, Sending, StoreError, StoredCase, StoredLead},
 };
 
 /// Messages that are passed on in one go.
@@ -107,25 +104,26 @@ async fn mailboxes(
 ) -> Result<Vec<Receiver>, StoreError> {
     let settings = office.settings();
     let mut all = Vec::new();
-    let (officer, case) = if news.is_of_lead() {
+    let to_visitor = settings.visitors && topic == Topic::Staff;
+    let (officer, has_mailbox) = if news.is_of_lead() {
         let lead = office.store().lead(&message.number).await?;
-        (lead.and_then(|lead| lead.follow_up.officer), None)
+        let has = |lead: &StoredLead| to_visitor && mailbox_of_lead(office, lead).is_some();
+        let has_mailbox = lead.as_ref().is_some_and(has);
+        (lead.and_then(|lead| lead.follow_up.officer), has_mailbox)
     } else {
         let case = office.store().case(&message.number).await?;
-        let officer = case.as_ref().and_then(|case| case.head.officer.clone());
-        (officer, case)
+        let has = |case: &StoredCase| to_visitor && mailbox_of_case(office, case).is_some();
+        let has_mailbox = case.as_ref().is_some_and(has);
+        (case.and_then(|case| case.head.officer), has_mailbox)
     };
-    // A unit hears what it has not done itself, and that it has been given a case.
-    if (topic != Topic::Staff || news.act() == Some(Act::Assign))
+    // A unit hears what it has not done itself, and that it has been given something.
+    if (topic != Topic::Staff || news.is_assignment())
         && let Some(unit) = officer.map(|officer| officer.unit)
         && settings.knows_unit(&unit)
     {
         all.push(to(UNIT, Some(unit)));
     }
-    if settings.visitors
-        && topic == Topic::Staff
-        && case.is_some_and(|case| address_of(office, &case).is_some())
-    {
+    if has_mailbox {
         all.push(to(VISITOR, None));
     }
     Ok(all)
@@ -138,10 +136,15 @@ fn to(channel: &str, unit: Option<String>) -> Receiver {
     }
 }
 
-/// The mailbox that a visitor left, if it was one and is still there.
-fn address_of(office: &Office, case: &StoredCase) -> Option<String> {
-    // What cannot be opened has been logged by whoever reads it; nobody is told by mail then.
-    visitor_email(&office.0.secret, case)
+/// The mailbox that a visitor left, if it was one and is still there. What cannot be opened is
+/// logged by whoever reads it; nobody is told by mail then.
+fn mailbox_of_case(office: &Office, case: &StoredCase) -> Option<String> {
+    complaints::visitor_email(&office.0.secret, case)
+}
+
+/// The same of an intent.
+fn mailbox_of_lead(office: &Office, lead: &StoredLead) -> Option<String> {
+    leads::visitor_email(&office.0.secret, lead)
 }
 
 /// Takes what is due and begins to send it, beside this task; says how many.
@@ -276,18 +279,18 @@ async fn prepared(office: &Office, leased: &Leased) -> Result<(Box<dyn Sender>, 
     let (store, settings) = (office.store(), office.settings());
     let news = News::of(&leased.message).ok_or_else(|| gone("不认识这种通知"))?;
     let today = store.clock().await.map_err(busy)?.shanghai_date();
-    let (plate, case) = if news.is_of_lead() {
+    let to_visitor = leased.receiver.channel == VISITOR;
+    let (plate, address) = if news.is_of_lead() {
         let lead = store.lead(&leased.number).await.map_err(busy)?;
-        let lead = lead.ok_or_else(|| gone("没有这件来件"))?.follow_up;
-        (
-            Plate::of_lead(leased.number, lead.state, lead.due_on, &news),
-            None,
-        )
+        let lead = lead.ok_or_else(|| gone("没有这件来件"))?;
+        let (kind, state) = (lead.facts.kind, lead.follow_up.state);
+        let plate = Plate::of_lead(leased.number, kind, state, lead.follow_up.due_on, &news);
+        (plate, to_visitor.then(|| mailbox_of_lead(office, &lead)))
     } else {
         let case = store.case(&leased.number).await.map_err(busy)?;
         let case = case.ok_or_else(|| gone("没有这件来件"))?;
         let plate = plate(office, &case, &news, today).await.map_err(busy)?;
-        (plate, Some(case))
+        (plate, to_visitor.then(|| mailbox_of_case(office, &case)))
     };
     let plate = plate.ok_or_else(|| gone("这个期限已不再计算"))?;
     let id = leased.id.as_str();
@@ -299,13 +302,18 @@ async fn prepared(office: &Office, leased: &Leased) -> Result<(Box<dyn Sender>, 
             Ok((sender, to_staff()))
         }
         (VISITOR, _) => {
-            let address = case.and_then(|case| address_of(office, &case));
-            let sender = address.and_then(|address| settings.sender_to_visitor(&address));
+            let sender = address
+                .flatten()
+                .and_then(|address| settings.sender_to_visitor(&address));
             let sender = sender.ok_or_else(gone)?;
             // Every use of a contact is recorded, a machine's too; repeats are the same use.
             if leased.attempts == 1 {
                 let now = store.clock().await.map_err(busy)?;
-                let noted = store.note_reading(&leased.number, MACHINE, now).await;
+                let noted = if news.is_of_lead() {
+                    store.note_lead_reading(&leased.number, MACHINE, now).await
+                } else {
+                    store.note_reading(&leased.number, MACHINE, now).await
+                };
                 noted.map_err(busy)?;
             }
             Ok((sender, plate.to_visitor(id, &news, &office.0.public_url)))

@@ -23,6 +23,7 @@ use domain::{
 };
 use sha2::{Digest as _, Sha256};
 
+pub(crate) use self::sealing::visitor_email;
 use self::sealing::{Opened, seal_new};
 pub use self::{
     acts::{__path_act_on_lead, act_on_lead},

@@ -6,7 +6,7 @@ use domain::{
     codes::ReceiptNumber,
     complaints::{Act, ClockFace, Kind, Running, State, Term},
     date::Date,
-    leads::LeadState,
+    leads::{LeadAct, LeadKind, LeadState},
 };
 use serde::Serialize;
 
@@ -99,6 +99,22 @@ impl News {
         }
     }
 
+    /// Which act of an intent it tells.
+    pub(crate) fn lead_act(&self) -> Option<LeadAct> {
+        match self {
+            Self::Event { topic } => match topic.strip_prefix("lead_")? {
+                "received" => Some(LeadAct::Submit),
+                word => LeadAct::named(word),
+            },
+            Self::Limit { .. } => None,
+        }
+    }
+
+    /// Whether somebody else handles it from now on.
+    pub(crate) fn is_assignment(&self) -> bool {
+        self.act() == Some(Act::Assign) || self.lead_act() == Some(LeadAct::Assign)
+    }
+
     fn topic(&self) -> String {
         match self {
             Self::Event { topic } => topic.clone(),
@@ -151,6 +167,7 @@ impl Plate {
     /// Of an intent. `None` for a limit that somebody has kept.
     pub(crate) fn of_lead(
         number: ReceiptNumber,
+        kind: LeadKind,
         state: LeadState,
         due_on: Date,
         news: &News,
@@ -161,9 +178,12 @@ impl Plate {
         }
         Some(Self {
             number,
-            kind: ("lead".to_owned(), "投资意向"),
-            state: (word(state), state.zh()),
-            what: None,
+            kind: ("lead".to_owned(), kind.noun()),
+            state: (word(state), state.of(kind)),
+            what: news
+                .lead_act()
+                .filter(|act| *act != LeadAct::Submit)
+                .map(|act| act.zh(kind)),
             due: waits.then_some((Term::Contact.zh(), due_on)),
         })
     }
@@ -288,7 +308,13 @@ pub(crate) mod tests {
         );
         let event = News::of("case_ask_supplement/YX20260928-0001-1/2").unwrap();
         assert_eq!(event.act(), Some(Act::AskSupplement));
-        assert!(News::of("lead_received/x/1").unwrap().is_of_lead());
+        let came = News::of("lead_received/x/1").unwrap();
+        assert!(came.is_of_lead());
+        assert_eq!(came.lead_act(), Some(LeadAct::Submit));
+        let added = News::of("lead_supplement/x/2").unwrap();
+        assert_eq!(added.lead_act(), Some(LeadAct::Supplement));
+        assert!(added.act().is_none() && event.lead_act().is_none());
+        assert!(News::of("lead_assign/x/2").unwrap().is_assignment());
         for odd in ["", "x", "limit/x/finish", "limit/x/finish/y", "a/b/c/d"] {
             let news = News::of(odd);
             assert!(!matches!(news, Some(News::Limit { .. })), "{odd}: {news:?}");
@@ -316,6 +342,30 @@ pub(crate) mod tests {
         // A term that does not run is not warned of.
         let other = News::of("limit/x/finish-2/50").unwrap();
         assert_eq!(plate(&other, Date::new(2026, 10, 9).unwrap()), None);
+    }
+
+    #[test]
+    fn a_lead_is_called_what_it_is() {
+        let due = Date::new(2026, 9, 29).unwrap();
+        let said = |id: &str, state| {
+            let news = News::of(id).unwrap();
+            let plate = Plate::of_lead(number(), LeadKind::Visit, state, due, &news)?;
+            Some(plate.to_staff("id", &news, "https://zs", due).subject)
+        };
+        let number = number();
+        assert_eq!(
+            said("lead_received/x/1", LeadState::Received),
+            Some(format!("考察预约 {number}：已收到"))
+        );
+        assert_eq!(
+            said("lead_supplement/x/2", LeadState::InTalks),
+            Some(format!("考察预约 {number}：补充"))
+        );
+        assert_eq!(
+            said("limit/x/contact/100", LeadState::Received),
+            Some(format!("考察预约 {number}：首次联系今天到期"))
+        );
+        assert_eq!(said("limit/x/contact/100", LeadState::Contacted), None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{codes::Phone, complaints::Act};
+use domain::{codes::Phone, complaints::Act, leads::LeadAct};
 use ipnet::IpNet;
 use lettre::message::Mailbox;
 use serde::Deserialize;
@@ -58,15 +58,14 @@ impl Topic {
 
     /// What a message is.
     pub(crate) fn of(news: &News) -> Self {
-        match (news, news.act()) {
-            (News::Limit { .. }, _) => Self::Limit,
-            (_, Some(Act::Submit)) => Self::Received,
-            (_, Some(Act::Supplement | Act::Rate | Act::Reopen | Act::Appeal | Act::Withdraw)) => {
-                Self::Visitor
-            }
-            (_, Some(_)) => Self::Staff,
-            (News::Event { topic }, None) if topic == "lead_received" => Self::Received,
-            (_, None) => Self::Staff,
+        if matches!(news, News::Limit { .. }) {
+            return Self::Limit;
+        }
+        match (news.act(), news.lead_act()) {
+            (Some(Act::Submit), _) | (_, Some(LeadAct::Submit)) => Self::Received,
+            (Some(Act::Supplement | Act::Rate | Act::Reopen | Act::Appeal | Act::Withdraw), _)
+            | (_, Some(LeadAct::Supplement | LeadAct::Withdraw)) => Self::Visitor,
+            _ => Self::Staff,
         }
     }
 }
@@ -675,6 +674,9 @@ mod tests {
         assert_eq!(of("lead_received/x/1"), Topic::Received);
         assert_eq!(of("case_submit/x/1"), Topic::Received);
         assert_eq!(of("case_reopen/x/4"), Topic::Visitor);
+        assert_eq!(of("lead_supplement/x/2"), Topic::Visitor);
+        assert_eq!(of("lead_withdraw/x/2"), Topic::Visitor);
+        assert_eq!(of("lead_talk/x/2"), Topic::Staff);
         assert_eq!(of("case_accept/x/2"), Topic::Staff);
         assert_eq!(of("limit/x/finish/50"), Topic::Limit);
     }

@@ -325,6 +325,12 @@ async fn what_was_marked_and_not_done_is_found(home: Home) {
     let found = store.reconcile(at(-10), at(1)).await.unwrap();
     assert_eq!((found.untold, found.unspread, found.unsent), (1, 1, 0));
     assert_eq!(spread(&store, &["a"]).await, 2);
+    home.execute("DELETE FROM outbox").await;
+    let found = store.reconcile(at(-10), at(1)).await.unwrap();
+    assert_eq!((found.untold, found.unspread, found.unsent), (1, 0, 0));
+    // It is the same message: who has it already does not get it again.
+    assert_eq!(spread(&store, &["a"]).await, 1);
+    assert_eq!(store.delivery_counts().await.unwrap().waiting(), 2);
     home.execute("UPDATE deliveries SET state = 'sent'").await;
     let found = store.reconcile(at(-10), at(2)).await.unwrap();
     assert_eq!((found.untold, found.unspread, found.unsent), (0, 0, 2));

@@ -42,6 +42,16 @@ pub struct Person {
     pub contact: Option<String>,
 }
 
+impl Person {
+    /// The mailbox, if that is the contact that was left.
+    pub(in crate::features) fn email(&self) -> Option<String> {
+        match Contact::parse(self.contact.as_deref()?) {
+            Ok(Contact::Email(email)) => Some(email.as_str().to_owned()),
+            _ => None,
+        }
+    }
+}
+
 const WORDS: &str = "words";
 const PERSON: &str = "person";
 const REDACTION: &str = "redaction";
@@ -244,11 +254,7 @@ fn open_file(key: &CaseKey, file: &StoredFile) -> Answer<(FileKey, FileCard)> {
 
 /// The mailbox that the visitor left, if the contact is one and can still be opened.
 pub(crate) fn visitor_email(secret: &Secret, case: &StoredCase) -> Option<String> {
-    let person = Opened::by(secret, case).ok()?.person().ok()??;
-    match Contact::parse(&person.contact?) {
-        Ok(Contact::Email(email)) => Some(email.as_str().to_owned()),
-        _ => None,
-    }
+    Opened::by(secret, case).ok()?.person().ok()??.email()
 }
 
 /// Structs of strings and a string: they always become JSON.

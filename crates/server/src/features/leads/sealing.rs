@@ -72,7 +72,11 @@ pub(super) struct Opened<'a> {
 
 impl<'a> Opened<'a> {
     pub(super) fn of(app: &App, lead: &'a StoredLead) -> Answer<Self> {
-        let vault = Vault::of(app.secret());
+        Self::by(app.secret(), lead)
+    }
+
+    fn by(secret: &Secret, lead: &'a StoredLead) -> Answer<Self> {
+        let vault = Vault::of(secret);
         let open = |sealed: &String| vault.open_key(&lead.number.to_string(), sealed);
         let key = lead.sealed.key.as_ref().map(open).transpose();
         Ok(Self {
@@ -102,4 +106,9 @@ impl<'a> Opened<'a> {
             .map(|(seq, said)| open_text(self.key(), &said_place(seq), said.as_ref()))
             .collect()
     }
+}
+
+/// The mailbox that the visitor left, if the contact is one and can still be opened.
+pub(crate) fn visitor_email(secret: &Secret, lead: &StoredLead) -> Option<String> {
+    Opened::by(secret, lead).ok()?.person().ok()??.email()
 }

@@ -10,7 +10,7 @@ use super::{About, Delivery, DeliveryState, Store, StoreError};
 /// What was found and put right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reconciled {
-    /// Events of cases that had no message.
+    /// Events of cases and intents that had no message.
     pub untold: u64,
     /// Messages that were marked as passed on and had no delivery.
     pub unspread: u64,
@@ -25,6 +25,29 @@ impl Reconciled {
     }
 }
 
+/// Events of cases without their message.
+const UNTOLD_CASES: &str = "
+    INSERT INTO case_outbox (id, topic, case_number, state, attempts, next_at, created_at)
+    SELECT 'case_' || act || '/' || case_number || '/' || seq, 'case_' || act, case_number,
+           'pending', 0, $1, at
+    FROM case_events
+    WHERE at >= $2 AND NOT EXISTS (
+        SELECT 1 FROM case_outbox
+        WHERE case_outbox.id = 'case_' || act || '/' || case_events.case_number || '/' || seq)
+    ON CONFLICT (id) DO NOTHING";
+
+/// The same of intents, whose first message has a name of its own.
+const UNTOLD_LEADS: &str = "
+    INSERT INTO outbox (id, topic, lead_number, payload, state, attempts, next_at, created_at)
+    SELECT topic || '/' || lead_number || '/' || seq, topic, lead_number, '{}', 'pending', 0, $1, at
+    FROM (SELECT CASE act WHEN 'submit' THEN 'lead_received' ELSE 'lead_' || act END AS topic,
+                 lead_number, seq, at
+          FROM lead_events WHERE at >= $2) AS events
+    WHERE NOT EXISTS (
+        SELECT 1 FROM outbox
+        WHERE outbox.id = events.topic || '/' || events.lead_number || '/' || events.seq)
+    ON CONFLICT (id) DO NOTHING";
+
 impl Store {
     /// Compares marks with effects, back to that moment, and puts right what does not agree.
     ///
@@ -36,22 +59,15 @@ impl Store {
         now: Timestamp,
     ) -> Result<Reconciled, StoreError> {
         let mut tx = self.engine.begin(&self.write).await?;
-        let sql = "INSERT INTO case_outbox
-                       (id, topic, case_number, state, attempts, next_at, created_at)
-                   SELECT 'case_' || act || '/' || case_number || '/' || seq, 'case_' || act,
-                          case_number, 'pending', 0, $1, at
-                   FROM case_events
-                   WHERE at >= $2 AND NOT EXISTS (
-                       SELECT 1 FROM case_outbox
-                       WHERE case_outbox.id = 'case_' || act || '/' || case_events.case_number
-                                              || '/' || seq)
-                   ON CONFLICT (id) DO NOTHING";
-        let untold = query(sql)
-            .bind(now.millis())
-            .bind(since.millis())
-            .execute(&mut *tx)
-            .await?
-            .rows_affected();
+        let mut untold = 0;
+        for sql in [UNTOLD_CASES, UNTOLD_LEADS] {
+            untold += query(sql)
+                .bind(now.millis())
+                .bind(since.millis())
+                .execute(&mut *tx)
+                .await?
+                .rows_affected();
+        }
         let mut unspread = 0;
         for about in [About::Lead, About::Case] {
             let table = about.outbox();

@@ -1,6 +1,7 @@
 //! Notices, from the act to a receiver that fails, hangs, lies and is told again: nothing is
 //! missing, nothing doubled at whoever drops repeats, and nobody's name in anything that came.
 
+mod leads;
 mod receiver;
 
 use std::{
