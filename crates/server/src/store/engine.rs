@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use sqlx::any::{Any, AnyRow, install_default_drivers};
 use sqlx::error::DatabaseError;
+use sqlx::{AssertSqlSafe, FromRow};
 
 use super::{FILE, StoreError, folder, postgres, sqlite};
 
@@ -236,6 +237,34 @@ pub(super) fn places(connection: &Connection, rows: usize, columns: usize) -> St
         sqlite::NAME => rows_of(rows, columns, |_| "?".to_owned()),
         _ => rows_of(rows, columns, |place| format!("${place}")),
     }
+}
+
+/// The rows that a query gives for these numbers, whose place in it is `{}`.
+pub(super) async fn rows_among(
+    connection: &mut Connection,
+    sql: &'static str,
+    numbers: &[String],
+) -> Result<Vec<Row>, sqlx::Error> {
+    let sql = sql.replacen("{}", &places(connection, 1, numbers.len()), 1);
+    // Safe: only places were added. One number's query is asked often, and kept ready.
+    let mut select = sqlx::query(AssertSqlSafe(sql)).persistent(numbers.len() == 1);
+    for number in numbers {
+        select = select.bind(number);
+    }
+    select.fetch_all(connection).await
+}
+
+/// The same, as values.
+pub(super) async fn among<T>(
+    connection: &mut Connection,
+    sql: &'static str,
+    numbers: &[String],
+) -> Result<Vec<T>, sqlx::Error>
+where
+    T: for<'r> FromRow<'r, Row>,
+{
+    let rows = rows_among(connection, sql, numbers).await?;
+    rows.iter().map(T::from_row).collect()
 }
 
 fn rows_of(rows: usize, columns: usize, place: impl Fn(usize) -> String) -> String {

@@ -14,6 +14,7 @@ mod hash;
 mod idempotency;
 mod keys;
 mod leads;
+mod listed;
 mod listings;
 mod migrations;
 mod notices;

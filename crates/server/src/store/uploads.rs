@@ -1,6 +1,8 @@
 //! 附件: the files of visitors, from their first byte to the message that takes them in. What
 //! stands here is sealed; this file knows places, lengths and states.
 
+use std::collections::HashMap;
+
 use domain::codes::ReceiptNumber;
 use domain::date::Timestamp;
 use domain::uploads::MOST_PIECES;
@@ -465,27 +467,27 @@ pub(super) async fn attach(
     Ok(())
 }
 
-/// The files of a message, in the order in which they came.
-pub(super) async fn of(
+/// The files of these messages by number, in the order in which they came.
+pub(super) async fn all(
     connection: &mut engine::Connection,
-    message: &ReceiptNumber,
-) -> Result<Vec<StoredFile>, StoreError> {
-    let sql = "SELECT id, pass, size, step, file_key, facts FROM uploads
-               WHERE number = $1 ORDER BY step, place";
-    let rows = query(sql)
-        .bind(message.to_string())
-        .fetch_all(connection)
-        .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(StoredFile {
+    numbers: &[String],
+) -> Result<HashMap<String, Vec<StoredFile>>, StoreError> {
+    let sql = "SELECT number, id, pass, size, step, file_key, facts FROM uploads
+               WHERE number IN {} ORDER BY number, step, place";
+    let rows = engine::rows_among(connection, sql, numbers).await?;
+    let mut files: HashMap<String, Vec<StoredFile>> = HashMap::new();
+    for row in &rows {
+        files
+            .entry(row.try_get("number")?)
+            .or_default()
+            .push(StoredFile {
                 chunks: chunks(row)?,
                 step: u32::try_from(row.try_get::<i64, _>("step")?).map_err(|_| unreadable())?,
                 file_key: row.try_get("file_key")?,
                 facts: row.try_get("facts")?,
-            })
-        })
-        .collect()
+            });
+    }
+    Ok(files)
 }
 
 /// Erases the files of a message.

@@ -78,6 +78,7 @@ on_both_engines! {
     what_stands_beside_a_case_is_erased_with_it
     a_result_needs_consent_and_goes_with_it
     first_contacts_of_intents_are_counted
+    a_list_leaves_out_what_has_ended_first
 }
 
 async fn a_case_is_stored_once(home: Home) {
@@ -128,6 +129,34 @@ async fn of_many_who_act_at_once_one_is_first(home: Home) {
     assert_eq!(moved, 1);
 }
 
+async fn a_list_leaves_out_what_has_ended_first(home: Home) {
+    let store = home.open().await;
+    let mut cases = Vec::new();
+    for key in 1..=4 {
+        cases.push(stored(&store, key).await);
+    }
+    for over in [&cases[1], &cases[3]] {
+        let refused = step(over, Act::Refuse, State::Refused);
+        store.add_to_case(&refused).await.unwrap().unwrap();
+    }
+    for (most, left) in [
+        (1, &[2][..]),
+        (2, &[2, 0]),
+        (3, &[3, 2, 0]),
+        (9, &[3, 2, 1, 0]),
+    ] {
+        let listed = store.cases(most).await.unwrap();
+        let listed: Vec<_> = listed.iter().map(|case| case.number).collect();
+        let expected: Vec<_> = left.iter().map(|place| cases[*place].number).collect();
+        assert_eq!(listed, expected, "{most}");
+    }
+    // Each is whole, read together or alone.
+    for listed in store.cases(9).await.unwrap() {
+        let alone = store.case(&listed.number).await.unwrap();
+        assert_eq!(alone, Some(listed));
+    }
+}
+
 async fn what_is_erased_is_gone_and_the_steps_stay(home: Home) {
     let store = home.open().await;
     let case = stored(&store, 1).await;
@@ -165,8 +194,7 @@ async fn cases_move_to_another_database(home: Home) {
     store.copy_to(&other).await.unwrap();
     assert_eq!(other.case(&case.number).await.unwrap().unwrap(), case);
     assert_eq!(other.results().await.unwrap(), [result]);
-    let kept = other.redaction_of(&number).await.unwrap();
-    assert_eq!(kept.as_deref(), Some("sealed"));
+    assert_eq!(case.redaction.as_deref(), Some("sealed"));
 }
 
 fn result(id: &str) -> CaseResult {
@@ -243,13 +271,14 @@ async fn what_stands_beside_a_case_is_erased_with_it(home: Home) {
         let redacted = store.redact_case(&number, words.to_owned(), "坐席", at);
         assert!(redacted.await.unwrap());
     }
-    let kept = store.redaction_of(&number).await.unwrap();
-    assert_eq!(kept.as_deref(), Some("two"));
+    let kept = store.case(&number).await.unwrap().unwrap();
+    assert_eq!(kept.redaction.as_deref(), Some("two"));
     assert!(store.comment_on_case(&number, &comment("a")).await.unwrap());
     assert_eq!(store.comments_on(&number).await.unwrap(), [comment("a")]);
     assert_eq!(store.case(&number).await.unwrap().unwrap().steps(), 1);
     store.erase_case(&number).await.unwrap();
-    assert_eq!(store.redaction_of(&number).await.unwrap(), None);
+    let kept = store.case(&number).await.unwrap().unwrap();
+    assert_eq!(kept.redaction, None);
     assert_eq!(store.comments_on(&number).await.unwrap()[0].said, None);
     let late = store.redact_case(&number, "three".to_owned(), "坐席", at);
     assert!(!late.await.unwrap(), "what is erased holds nothing more");

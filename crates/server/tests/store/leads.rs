@@ -26,6 +26,7 @@ on_both_engines! {
     what_was_in_the_clear_is_sealed_once
     sealing_goes_on_where_it_was_broken_off
     leads_move_to_another_database
+    a_list_leaves_out_what_has_ended_first
 }
 
 async fn a_lead_is_stored_as_it_came(home: Home) {
@@ -254,6 +255,29 @@ async fn what_was_in_the_clear_is_sealed_once(home: Home) {
                 assert!(!found, "{planted}");
             }
         }
+    }
+}
+
+async fn a_list_leaves_out_what_has_ended_first(home: Home) {
+    let store = home.open().await;
+    let mut numbers = Vec::new();
+    for key in 1..=4 {
+        numbers.push(new(submit(&store, key, 1).await));
+    }
+    for over in [&numbers[1], &numbers[3]] {
+        let closed = step(over, LeadAct::Close, LeadState::Closed);
+        store.add_to_lead(&closed).await.unwrap().unwrap();
+    }
+    for (most, left) in [
+        (1, &[2][..]),
+        (2, &[2, 0]),
+        (3, &[3, 2, 0]),
+        (9, &[3, 2, 1, 0]),
+    ] {
+        let listed = store.leads(most).await.unwrap();
+        let listed: Vec<_> = listed.iter().map(|lead| lead.number).collect();
+        let expected: Vec<_> = left.iter().map(|place| numbers[*place].number).collect();
+        assert_eq!(listed, expected, "{most}");
     }
 }
 

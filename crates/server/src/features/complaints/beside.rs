@@ -14,9 +14,10 @@ use serde::Deserialize;
 
 use super::{
     super::submission::json_body,
+    access::{seen, token},
     follow::no_store,
     sealing::{Opened, Words},
-    staff::{StaffCase, seen, staff_case, token, traces},
+    shown::{StaffCase, staff_case, traces},
 };
 use crate::{
     app::App,

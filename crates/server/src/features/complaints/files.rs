@@ -11,9 +11,9 @@ use domain::{
 };
 
 use super::{
+    access::{seen, token},
     follow::opened,
     sealing::Opened,
-    staff::{seen, token},
 };
 use crate::{
     app::App,

@@ -7,9 +7,9 @@ use domain::{
 };
 
 use super::{
+    access::{is_own, seen},
     acts::{Done, Wanted, take},
     sealing::Opened,
-    staff::{is_own, seen},
 };
 use crate::{
     app::App,

@@ -1,5 +1,6 @@
 //! 建议投诉: sending, following and answering, by the API and by plain forms.
 
+mod access;
 mod acts;
 mod beside;
 mod figures;
@@ -11,16 +12,18 @@ mod person;
 mod report;
 mod results;
 mod sealing;
+mod shown;
 mod staff;
 mod submit;
 
 // What leads and held messages share with them.
+pub(super) use access::token;
 pub(super) use follow::no_store;
 pub(super) use held::{decide_held, held_words};
 pub(super) use pages::answer as page_or_part;
 pub(super) use person::checked as checked_person;
 pub(super) use sealing::{Person, open_text, said_place, seal_person, seal_text};
-pub(super) use staff::{OfficerForm, token};
+pub(super) use staff::OfficerForm;
 
 pub use acts::{__path_act_on_complaint, act_on_complaint};
 pub use beside::{__path_comment_on_case, __path_redact_case, comment_on_case, redact_case};

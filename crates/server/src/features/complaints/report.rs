@@ -12,7 +12,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::staff::token;
+use super::access::token;
 use crate::{
     app::App,
     problem::{Answer, Problem},

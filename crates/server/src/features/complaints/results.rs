@@ -17,10 +17,11 @@ use serde::Deserialize;
 
 use super::{
     super::submission::json_body,
+    access::{seen, token},
     beside::{called, random_id},
     follow::{no_store, opened, with_result},
     sealing::Opened,
-    staff::{seen, token, traces},
+    shown::traces,
 };
 use crate::{
     app::App,

@@ -2,83 +2,36 @@
 
 use axum::{
     extract::{Path, Request, State, rejection::PathRejection},
-    http::{HeaderMap, header},
+    http::HeaderMap,
     response::Response,
 };
 use domain::{
-    codes::{Phone, ReceiptNumber},
-    complaints::{self, Act, Actor, Case, ComplaintFollowUp, Traces, lasts_a_year, same_unit},
-    date::{Date, Timestamp},
+    codes::Phone,
+    complaints::{Act, Actor, State as CaseState, same_unit},
     leads::OfficerCard,
     permissions::{Permission, Role},
     problem::{Envelope, FieldErrors},
     text::bounded,
 };
-use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
+use serde::Deserialize;
 
 use super::{
     super::{held, submission::json_body},
+    access::{directs, holds, is_own, reader, seen, token},
     acts::{Changed, Done, Wanted, changed, take},
-    files::may_see_files,
-    follow::{follow_up, no_store},
-    sealing::{Opened, Person, Words},
+    follow::no_store,
+    sealing::{Opened, Person},
+    shown::{StaffCase, listed, staff_case},
 };
 use crate::{
     app::App,
     problem::{Answer, Problem},
     published::now,
-    store::{StoredCase, Token},
+    store::StoredCase,
 };
 
 /// The most cases that one answer lists.
 const MOST: u32 = 500;
-
-/// A case as staff see it.
-#[derive(Serialize, utoipa::ToSchema)]
-pub struct StaffCase {
-    /// 受理编号
-    pub number: String,
-    /// What the visitor sees too; `may` is what the visitor may do. Files of who asked for
-    /// confidentiality are listed for the seat only.
-    #[serde(flatten)]
-    pub follow_up: ComplaintFollowUp,
-    /// What the token may do now.
-    pub staff_may: Vec<Act>,
-    /// 请求保密: name and contact are kept from the handling unit.
-    pub confidential: bool,
-    /// What was written, as far as this token may read it: the sender's own words, or the redacted
-    /// text. Absent once erased, and while there is nothing that it may read.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub words: Option<Words>,
-    /// Why there is nothing to read.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub withheld: Option<String>,
-    /// 脱敏文本 that stands beside the sender's own words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub redaction: Option<Words>,
-    /// Comments for staff, oldest first; in a list they are left out.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub comments: Vec<Comment>,
-    /// Since when it has lasted longer than a year: it is to be reported to the county's government
-    /// (第3号令第二十一条).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
-    pub year_since: Option<Date>,
-}
-
-/// 意见, for staff alone.
-#[derive(Serialize, utoipa::ToSchema)]
-pub struct Comment {
-    /// When.
-    #[schema(value_type = String, format = DateTime)]
-    pub at: Timestamp,
-    /// The token's name and unit.
-    pub author: String,
-    /// What was said; absent once erased.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-}
 
 /// A move of staff.
 #[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
@@ -120,7 +73,7 @@ pub struct OfficerForm {
 #[utoipa::path(get, path = "/api/v1/staff/complaints", tag = "staff",
     params(("Authorization" = Option<String>, Header, nullable = false, description = "Bearer and a service token")),
     responses(
-        (status = 200, description = "at most 500, newest first", body = [StaffCase]),
+        (status = 200, description = "at most 500, newest first; ended ones are left out before open ones", body = [StaffCase]),
         (status = 401, description = "no known token", body = Envelope),
         (status = 403, description = "the token's role may not", body = Envelope),
         (status = 503, description = "busy", body = Envelope),
@@ -130,7 +83,7 @@ pub async fn list_cases(State(app): State<App>, headers: HeaderMap) -> Answer<Re
     let mut seen = Vec::new();
     for case in app.store().cases(MOST).await? {
         if holds(&token, &case) && !is_own(&app, &token, &case)? {
-            seen.push(listed(&app, &token, &case).await?);
+            seen.push(listed(&app, &token, &case)?);
         }
     }
     Ok(no_store(seen))
@@ -240,18 +193,13 @@ pub async fn move_case(
     };
     match take(&app, &case, wanted).await? {
         Done::Moved(now) => {
-            if case.state == complaints::State::Held && act.act != Act::Refuse {
+            if case.state == CaseState::Held && act.act != Act::Refuse {
                 held::looked_at(&app, &token, &now.number).await;
             }
             Ok(no_store(staff_case(&app, &token, &now).await?))
         }
         Done::Changed(now) => changed(&app, &now),
     }
-}
-
-/// What the seat alone does.
-const fn directs(act: Act) -> bool {
-    matches!(act, Act::Assign | Act::Release | Act::Refuse)
 }
 
 /// Whom an assignment names, who must not be of the unit complained about.
@@ -286,162 +234,4 @@ impl OfficerForm {
             phone: phone?.display(),
         })
     }
-}
-
-/// Whose token it is, if it may read cases, whole or redacted.
-async fn reader(app: &App, headers: &HeaderMap) -> Answer<Token> {
-    let all = [Permission::ReadCases, Permission::ReviewCases];
-    token_of_any(app, headers, &all).await
-}
-
-/// Whose token it is, if it may do this.
-pub(in crate::features) async fn token(
-    app: &App,
-    headers: &HeaderMap,
-    permission: Permission,
-) -> Answer<Token> {
-    token_of_any(app, headers, &[permission]).await
-}
-
-/// Whose token it is, if it may do one of these.
-async fn token_of_any(app: &App, headers: &HeaderMap, permissions: &[Permission]) -> Answer<Token> {
-    let given = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "))
-        .ok_or_else(Problem::no_such_token)?;
-    // Tokens are long and random: their hash is looked up, and no time tells how much was right.
-    let hash: [u8; 32] = Sha256::digest(given.trim()).into();
-    let token = app.store().token(&hash).await?;
-    let token = token.ok_or_else(Problem::no_such_token)?;
-    if permissions.iter().any(|one| token.role.may(*one)) {
-        Ok(token)
-    } else {
-        Err(Problem::forbidden("这个令牌没有这项权限"))
-    }
-}
-
-/// The case, if this token may see it.
-pub(super) async fn seen(
-    app: &App,
-    token: &Token,
-    number: Result<Path<String>, PathRejection>,
-) -> Answer<StoredCase> {
-    let Path(number) = number.map_err(|_| Problem::no_such_case())?;
-    let number = ReceiptNumber::parse(&number).map_err(|_| Problem::no_such_case())?;
-    let case = app.store().case(&number).await?;
-    let case = case.ok_or_else(Problem::no_such_case)?;
-    if is_own(app, token, &case)? {
-        return Err(Problem::forbidden(
-            "这件投诉针对本单位，本单位不能查看和办理",
-        ));
-    }
-    if holds(token, &case) {
-        Ok(case)
-    } else {
-        Err(Problem::no_such_case())
-    }
-}
-
-/// A seat holds every case, a unit those that it was given; a supervisor looks at every case.
-fn holds(token: &Token, case: &StoredCase) -> bool {
-    match token.role {
-        Role::Seat | Role::Supervisor => true,
-        Role::Unit => {
-            let officer = case.head.officer.as_ref();
-            officer.is_some_and(|officer| same_unit(&officer.unit, &token.unit))
-        }
-    }
-}
-
-/// Whether a token reads what the sender wrote, or the redacted text alone.
-fn reads_all(token: &Token, case: &StoredCase) -> bool {
-    match token.role {
-        Role::Seat => true,
-        Role::Unit => !case.head.confidential,
-        Role::Supervisor => false,
-    }
-}
-
-/// Whether it complains about the token's unit, from which it is kept.
-pub(super) fn is_own(app: &App, token: &Token, case: &StoredCase) -> Answer<bool> {
-    let words = Opened::of(app, case)?.words()?;
-    let unit = words.and_then(|words| words.unit);
-    Ok(unit.is_some_and(|unit| same_unit(&unit, &token.unit)))
-}
-
-/// By what the people of a case could be recognised; its reading shows nobody anything.
-pub(super) fn traces(opened: &Opened<'_>) -> Answer<Traces> {
-    let person = opened.person()?.unwrap_or_default();
-    Ok(Traces {
-        name: person.name,
-        contact: person.contact,
-        unit: None,
-    })
-}
-
-/// A case as this token sees it, with its comments.
-pub(super) async fn staff_case(app: &App, token: &Token, case: &StoredCase) -> Answer<StaffCase> {
-    let mut seen = listed(app, token, case).await?;
-    let opened = Opened::of(app, case)?;
-    for stored in app.store().comments_on(&case.number).await? {
-        seen.comments.push(Comment {
-            text: opened.comment(&stored)?,
-            at: stored.at,
-            author: stored.author,
-        });
-    }
-    Ok(seen)
-}
-
-/// The same without its comments.
-async fn listed(app: &App, token: &Token, case: &StoredCase) -> Answer<StaffCase> {
-    let history = case.history();
-    let stands = Case::after(case.head.kind, case.head.held, &history);
-    let may = |act: &Act| {
-        token.role.may(Permission::MoveCases)
-            && (!directs(*act) || token.role.may(Permission::DirectCases))
-    };
-    let mut follow_up = follow_up(app, case)?;
-    if !may_see_files(case, token.role) {
-        // Their names may hold a person's.
-        follow_up.files.clear();
-    }
-    let opened = Opened::of(app, case)?;
-    let sealed = app.store().redaction_of(&case.number).await?;
-    let redaction = opened.redaction(sealed.as_ref())?;
-    let own = opened.words()?;
-    let all = reads_all(token, case);
-    if !all {
-        let traces = traces(&opened)?;
-        for event in &mut follow_up.events {
-            // What the sender adds may name anybody; what staff say is looked through.
-            let hidden = event.by == Actor::Visitor
-                || event
-                    .text
-                    .as_ref()
-                    .is_some_and(|text| !traces.own(text).is_empty());
-            if hidden {
-                event.text = None;
-            }
-        }
-    }
-    let withheld = (!all && own.is_some() && redaction.is_none())
-        .then(|| "原文可能看出是谁反映的，坐席存入脱敏文本后才能看".to_owned());
-    Ok(StaffCase {
-        number: case.number.to_string(),
-        follow_up,
-        staff_may: stands.allowed(Actor::Staff).filter(may).collect(),
-        confidential: case.head.confidential,
-        words: if all { own } else { redaction.clone() },
-        withheld,
-        redaction,
-        comments: Vec::new(),
-        year_since: lasts_a_year(
-            case.head.kind,
-            case.head.held,
-            &history,
-            now().shanghai_date(),
-        ),
-    })
 }

@@ -73,7 +73,7 @@ pub struct StaffLeadAct {
 #[utoipa::path(get, path = "/api/v1/staff/leads", tag = "staff",
     params(("Authorization" = Option<String>, Header, nullable = false, description = "Bearer and a service token")),
     responses(
-        (status = 200, description = "at most 500, newest first", body = [StaffLead]),
+        (status = 200, description = "at most 500, newest first; ended ones are left out before open ones", body = [StaffLead]),
         (status = 401, description = "no known token", body = Envelope),
         (status = 403, description = "the token's role may not", body = Envelope),
         (status = 503, description = "busy", body = Envelope),

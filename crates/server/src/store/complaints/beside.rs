@@ -2,7 +2,7 @@
 
 use domain::codes::ReceiptNumber;
 use domain::date::Timestamp;
-use sqlx::{query, query_as, query_scalar};
+use sqlx::{query, query_as};
 
 use crate::store::{Store, StoreError, engine};
 
@@ -48,19 +48,6 @@ impl Store {
             .rows_affected();
         tx.commit().await?;
         Ok(written == 1)
-    }
-
-    /// The redacted text of a case, sealed.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn redaction_of(&self, number: &ReceiptNumber) -> Result<Option<String>, StoreError> {
-        let mut tx = self.engine.begin_read(&self.read).await?;
-        let sql = "SELECT words FROM case_redactions WHERE case_number = $1";
-        Ok(query_scalar(sql)
-            .bind(number.to_string())
-            .fetch_optional(&mut *tx)
-            .await?)
     }
 
     /// Adds a comment for staff. Says whether the case could still hold one.

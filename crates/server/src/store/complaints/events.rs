@@ -1,10 +1,12 @@
 //! The histories of cases.
 
+use std::collections::HashMap;
+
 use domain::codes::ReceiptNumber;
 use domain::complaints::{Act, Actor, GroundGiven, Step};
 use domain::date::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::{query, query_as};
+use sqlx::query;
 
 use super::StoredStep;
 use crate::store::{StoreError, engine};
@@ -42,8 +44,9 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// An event with the ground that belongs to it, if one does.
+/// An event with its case's number, and the ground that belongs to it, if one does.
 type Row = (
+    String,
     i64,
     String,
     String,
@@ -54,37 +57,35 @@ type Row = (
     Option<String>,
 );
 
-/// The history of a case, oldest first.
+/// The histories of these cases by number, oldest event first.
 pub(super) async fn all(
     connection: &mut engine::Connection,
-    number: &ReceiptNumber,
-) -> Result<Vec<StoredStep>, StoreError> {
-    let sql = "SELECT e.at, e.act, e.actor, e.days, e.said, g.ground, g.words, g.source
+    numbers: &[String],
+) -> Result<HashMap<String, Vec<StoredStep>>, StoreError> {
+    let sql =
+        "SELECT e.case_number, e.at, e.act, e.actor, e.days, e.said, g.ground, g.words, g.source
                FROM case_events e LEFT JOIN case_grounds g
                     ON g.case_number = e.case_number AND g.seq = e.seq
-               WHERE e.case_number = $1 ORDER BY e.seq";
-    let rows: Vec<Row> = query_as(sql)
-        .bind(number.to_string())
-        .fetch_all(connection)
-        .await?;
-    rows.into_iter()
-        .map(|(at, act, actor, days, said, key, words, source)| {
-            let ground = match (key, words, source) {
-                (Some(key), Some(words), Some(source)) => Some(GroundGiven { key, words, source }),
-                _ => None,
-            };
-            Ok(StoredStep {
-                step: Step {
-                    at: Timestamp::from_millis(at),
-                    act: read::<Act>("act", &act)?,
-                    days: u32::try_from(days).map_err(|_| unreadable("days"))?,
-                },
-                by: read::<Actor>("actor", &actor)?,
-                said,
-                ground,
-            })
-        })
-        .collect()
+               WHERE e.case_number IN {} ORDER BY e.case_number, e.seq";
+    let rows: Vec<Row> = engine::among(connection, sql, numbers).await?;
+    let mut histories: HashMap<String, Vec<StoredStep>> = HashMap::new();
+    for (number, at, act, actor, days, said, key, words, source) in rows {
+        let ground = match (key, words, source) {
+            (Some(key), Some(words), Some(source)) => Some(GroundGiven { key, words, source }),
+            _ => None,
+        };
+        histories.entry(number).or_default().push(StoredStep {
+            step: Step {
+                at: Timestamp::from_millis(at),
+                act: read::<Act>("act", &act)?,
+                days: u32::try_from(days).map_err(|_| unreadable("days"))?,
+            },
+            by: read::<Actor>("actor", &actor)?,
+            said,
+            ground,
+        });
+    }
+    Ok(histories)
 }
 
 /// The word that the database keeps, the same as in the API.

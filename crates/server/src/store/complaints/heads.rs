@@ -77,23 +77,23 @@ pub(super) async fn advance(
     Ok(moved)
 }
 
-/// The case without its events.
-pub(super) async fn find(
+/// These cases, with nothing but their heads and what stands in place of their words.
+pub(super) async fn all(
     connection: &mut engine::Connection,
-    number: &ReceiptNumber,
-) -> Result<Option<StoredCase>, StoreError> {
-    let sql = "SELECT received_at, kind, category, state, held, code_hash, case_key, person, words,
-                      about, about_words, confidential, publish,
-                      officer_unit, officer_person, officer_phone, erased_on, notice_version
-               FROM cases WHERE number = $1";
-    let row = query(sql)
-        .bind(number.to_string())
-        .fetch_optional(connection)
-        .await?;
-    row.map(|row| case(*number, &row)).transpose()
+    numbers: &[String],
+) -> Result<Vec<StoredCase>, StoreError> {
+    let sql =
+        "SELECT number, received_at, kind, category, state, held, code_hash, case_key, person,
+                      cases.words AS words, about, about_words, confidential, publish,
+                      officer_unit, officer_person, officer_phone, erased_on, notice_version,
+                      case_redactions.words AS redaction
+               FROM cases LEFT JOIN case_redactions ON case_number = number
+               WHERE number IN {}";
+    let rows = engine::rows_among(connection, sql, numbers).await?;
+    rows.iter().map(case).collect()
 }
 
-fn case(number: ReceiptNumber, row: &engine::Row) -> Result<StoredCase, StoreError> {
+fn case(row: &engine::Row) -> Result<StoredCase, StoreError> {
     let text = |column: &str| -> Result<String, StoreError> { Ok(row.try_get(column)?) };
     let maybe = |column: &str| -> Result<Option<String>, StoreError> { Ok(row.try_get(column)?) };
     let flag =
@@ -112,7 +112,7 @@ fn case(number: ReceiptNumber, row: &engine::Row) -> Result<StoredCase, StoreErr
         _ => None,
     };
     Ok(StoredCase {
-        number,
+        number: ReceiptNumber::parse(&text("number")?).map_err(|_| unreadable("number"))?,
         head: CaseHead {
             received_at: Timestamp::from_millis(row.try_get("received_at")?),
             kind: read::<Kind>("kind", &text("kind")?)?,
@@ -135,6 +135,7 @@ fn case(number: ReceiptNumber, row: &engine::Row) -> Result<StoredCase, StoreErr
         },
         state: read::<State>("state", &text("state")?)?,
         notice: None,
+        redaction: maybe("redaction")?,
         events: Vec::new(),
         files: Vec::new(),
     })

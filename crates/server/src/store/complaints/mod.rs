@@ -6,6 +6,7 @@ mod heads;
 mod results;
 mod tokens;
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -13,11 +14,11 @@ use domain::codes::ReceiptNumber;
 use domain::complaints::{Act, Actor, Category, GroundGiven, Kind, State, Step};
 use domain::date::{Date, Timestamp};
 use domain::leads::OfficerCard;
-use sqlx::{query, query_as, query_scalar};
+use sqlx::{query, query_as};
 
 use super::screening::{self, Screening};
 use super::uploads::{self, Attachment, StoredFile};
-use super::{Store, StoreError, engine, hash, serials};
+use super::{Store, StoreError, engine, hash, listed, serials};
 
 pub use beside::StoredComment;
 pub(super) use events::{read, unreadable};
@@ -96,6 +97,8 @@ pub struct StoredCase {
     pub state: State,
     /// What the visitor is told besides.
     pub notice: Option<String>,
+    /// 脱敏文本 that stands beside the sender's own words, sealed.
+    pub redaction: Option<String>,
     /// Its history, oldest first.
     pub events: Vec<StoredStep>,
     /// Its files, in the order in which they came.
@@ -269,23 +272,18 @@ impl Store {
         find(&mut tx, number).await
     }
 
-    /// The newest cases, at most so many.
+    /// At most so many cases, newest first; before an open one is left out, ended ones are.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn cases(&self, most: u32) -> Result<Vec<StoredCase>, StoreError> {
         let mut tx = self.engine.begin_read(&self.read).await?;
-        let sql = "SELECT number FROM cases ORDER BY received_at DESC, number DESC LIMIT $1";
-        let numbers: Vec<String> = query_scalar(sql)
-            .bind(i64::from(most))
-            .fetch_all(&mut *tx)
-            .await?;
-        let mut cases = Vec::with_capacity(numbers.len());
-        for number in numbers {
-            let number = ReceiptNumber::parse(&number).map_err(|_| lost())?;
-            cases.extend(find(&mut tx, &number).await?);
-        }
-        Ok(cases)
+        let numbers = listed::numbers(&mut tx, "cases", &open_states()?, most).await?;
+        let mut found = find_all(&mut tx, &numbers).await?;
+        Ok(numbers
+            .iter()
+            .filter_map(|number| found.remove(number))
+            .collect())
     }
 
     /// Adds to a case's history, if nothing has been added since it was seen. Says how it stands
@@ -392,16 +390,35 @@ async fn find(
     connection: &mut engine::Connection,
     number: &ReceiptNumber,
 ) -> Result<Option<StoredCase>, StoreError> {
-    let Some(mut case) = heads::find(connection, number).await? else {
-        return Ok(None);
-    };
-    case.events = events::all(connection, number).await?;
-    case.files = uploads::of(connection, number).await?;
     let number = number.to_string();
-    let mut notices = screening::notices(connection, std::slice::from_ref(&number)).await?;
-    let notice = notices.remove(&number);
-    case.notice = notice.and_then(|notice| notice.of_case(case.state).sentences());
-    Ok(Some(case))
+    let mut found = find_all(connection, std::slice::from_ref(&number)).await?;
+    Ok(found.remove(&number))
+}
+
+/// The cases with these numbers, by number.
+async fn find_all(
+    connection: &mut engine::Connection,
+    numbers: &[String],
+) -> Result<HashMap<String, StoredCase>, StoreError> {
+    if numbers.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let heads = heads::all(connection, numbers).await?;
+    let mut histories = events::all(connection, numbers).await?;
+    let mut files = uploads::all(connection, numbers).await?;
+    let mut notices = screening::notices(connection, numbers).await?;
+    let whole = |head: StoredCase| {
+        let number = head.number.to_string();
+        let notice = notices.remove(&number);
+        let case = StoredCase {
+            events: histories.remove(&number).unwrap_or_default(),
+            files: files.remove(&number).unwrap_or_default(),
+            notice: notice.and_then(|notice| notice.of_case(head.state).sentences()),
+            ..head
+        };
+        (number, case)
+    };
+    Ok(heads.into_iter().map(whole).collect())
 }
 
 /// A message about an event, to be sent later. It names the case, nobody in it.

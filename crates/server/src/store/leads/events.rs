@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::codes::ReceiptNumber;
 use domain::date::Timestamp;
 use domain::leads::{LeadAct, LeadEvent, LeadState};
-use sqlx::{AssertSqlSafe, query, query_as};
+use sqlx::{AssertSqlSafe, query};
 
 use crate::store::engine;
 
@@ -59,18 +59,10 @@ pub(super) async fn all(
     connection: &mut engine::Connection,
     numbers: &[String],
 ) -> Result<HashMap<String, History>, sqlx::Error> {
-    let sql = format!(
-        "SELECT lead_number, at, state, text, said FROM lead_events
-         WHERE lead_number IN {} ORDER BY lead_number, seq",
-        engine::places(connection, 1, numbers.len())
-    );
-    // Safe: only places were added.
-    let mut select = query_as(AssertSqlSafe(sql)).persistent(numbers.len() == 1);
-    for number in numbers {
-        select = select.bind(number);
-    }
+    let sql = "SELECT lead_number, at, state, text, said FROM lead_events
+               WHERE lead_number IN {} ORDER BY lead_number, seq";
     let rows: Vec<(String, i64, String, String, Option<String>)> =
-        select.fetch_all(connection).await?;
+        engine::among(connection, sql, numbers).await?;
     let mut histories: HashMap<String, History> = HashMap::new();
     for (number, at, word, text, said) in rows {
         let history = histories.entry(number).or_default();

@@ -7,7 +7,7 @@ use domain::leads::{
     VisitDay,
 };
 use domain::money::{Amount, Money};
-use sqlx::{AssertSqlSafe, FromRow, Row as _, query, query_as};
+use sqlx::{AssertSqlSafe, FromRow, Row as _, query};
 
 use super::events::{self, History};
 use super::{NewLeadStep, StoredLead, Submission};
@@ -83,21 +83,13 @@ pub(super) async fn find(
     connection: &mut engine::Connection,
     numbers: &[String],
 ) -> Result<Vec<Head>, sqlx::Error> {
-    let sql = format!(
-        "SELECT number, received_at, state, steps, code_hash, lead_key, person, words,
-                kind, need, visit_on, visit_half, people,
-                amount_fen, amount_about, project_id, project_title, about, about_words,
-                officer_unit, officer_person, officer_phone,
-                next_step, due_on, due_note, due_source, erased_on
-         FROM leads WHERE number IN {}",
-        engine::places(connection, 1, numbers.len())
-    );
-    // Safe: only places were added.
-    let mut select = query_as(AssertSqlSafe(sql)).persistent(numbers.len() == 1);
-    for number in numbers {
-        select = select.bind(number);
-    }
-    select.fetch_all(connection).await
+    let sql = "SELECT number, received_at, state, steps, code_hash, lead_key, person, words,
+                      kind, need, visit_on, visit_half, people,
+                      amount_fen, amount_about, project_id, project_title, about, about_words,
+                      officer_unit, officer_person, officer_phone,
+                      next_step, due_on, due_note, due_source, erased_on
+               FROM leads WHERE number IN {}";
+    engine::among(connection, sql, numbers).await
 }
 
 /// Moves the head on if it has as many events as were seen; says whether it had.

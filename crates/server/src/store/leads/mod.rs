@@ -14,12 +14,11 @@ use domain::codes::ReceiptNumber;
 use domain::date::{Date, Timestamp};
 use domain::leads::{FollowUp, LeadAct, LeadFacts, LeadState, OfficerCard, ProjectRef};
 use serde_json::json;
-use sqlx::query_scalar;
 
 use self::events::NewEvent;
 use super::outbox::{self, Message};
 use super::screening::{self, Screening};
-use super::{SealCase, SealedCase, Store, StoreError, engine, idempotency};
+use super::{SealCase, SealedCase, Store, StoreError, engine, idempotency, listed};
 
 pub(super) use person::erase;
 pub(super) use queue::Queue;
@@ -170,17 +169,13 @@ impl Store {
         find(&mut tx, &number.to_string()).await
     }
 
-    /// The newest leads, at most so many.
+    /// At most so many leads, newest first; before an open one is left out, ended ones are.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn leads(&self, most: u32) -> Result<Vec<StoredLead>, StoreError> {
         let mut tx = self.engine.begin_read(&self.read).await?;
-        let sql = "SELECT number FROM leads ORDER BY received_at DESC, number DESC LIMIT $1";
-        let numbers: Vec<String> = query_scalar(sql)
-            .bind(i64::from(most))
-            .fetch_all(&mut *tx)
-            .await?;
+        let numbers = listed::numbers(&mut tx, "leads", &open_states(), most).await?;
         let mut found = find_all(&mut tx, &numbers).await?;
         Ok(numbers
             .iter()
@@ -234,6 +229,13 @@ async fn find(
 ) -> Result<Option<StoredLead>, StoreError> {
     let mut found = find_all(connection, &[number.to_owned()]).await?;
     Ok(found.remove(number))
+}
+
+/// The states in which a lead is not ended, as the list that SQL compares with.
+fn open_states() -> String {
+    let open = LeadState::ALL.into_iter().filter(|state| state.is_open());
+    let words: Vec<_> = open.map(LeadState::key).collect();
+    format!("'{}'", words.join("', '"))
 }
 
 /// The intents with these numbers, by number.

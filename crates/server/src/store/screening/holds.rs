@@ -166,16 +166,8 @@ pub(in crate::store) async fn notices(
     if numbers.is_empty() {
         return Ok(HashMap::new());
     }
-    let sql = format!(
-        "SELECT number, reasons, decision, why, earlier FROM holds WHERE number IN {}",
-        engine::places(connection, 1, numbers.len())
-    );
-    // Safe: only places were added.
-    let mut select = query_as(AssertSqlSafe(sql)).persistent(numbers.len() == 1);
-    for number in numbers {
-        select = select.bind(number);
-    }
-    let rows: Vec<Row> = select.fetch_all(connection).await?;
+    let sql = "SELECT number, reasons, decision, why, earlier FROM holds WHERE number IN {}";
+    let rows: Vec<Row> = engine::among(connection, sql, numbers).await?;
     let notice = |(number, reasons, decision, why, earlier): Row| {
         let refused = decision.as_deref() == Some("refused");
         let notice = Notice {
