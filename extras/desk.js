@@ -378,7 +378,7 @@ const flush = () =>
 
 /** One try. Whatever is not an answer leaves the message where it is. */
 async function deliver(one) {
-  const state = (news) => (Object.assign(one, news), change(one.key, news), show());
+  const state = (news) => (Object.assign(one, news, { tried: Date.now() }), change(one.key, { ...news, tried: one.tried }), show());
   state({ doing: true, why: undefined });
   if (one.files?.length) {
     one.files = one.files.map(alive);
@@ -507,7 +507,7 @@ function show() {
   }
 }
 
-function notice({ key, label, at, doing, why, gone, page, files: list, loose }) {
+function notice({ key, label, at, doing, why, tried, gone, page, files: list, loose }) {
   const box = make("section", { className: "notice notice--warn" });
   const name = `${label}（${when(at)}填写）`;
   if (gone) {
@@ -526,7 +526,8 @@ function notice({ key, label, at, doing, why, gone, page, files: list, loose }) 
   }
   box.append(make("p", {}, make("b", {}, "待发送 "), name));
   const where = loose ? "这台手机不让保存，请不要关闭本页；" : "内容存在这台手机上，没有丢；";
-  box.append(make("p", {}, `还没有发出：${why ?? "网络不通"}。${where}网络恢复后自动发出，不会重复。`));
+  const last = tried ? `（${new Date(tried).toLocaleTimeString("zh-CN", { hour12: false })} 试过）` : "";
+  box.append(make("p", {}, `还没有发出：${why ?? "网络不通"}${last}。${where}网络恢复后自动发出，不会重复。`));
   box.append(make("p", { className: "receipt__acts" }, button("重试", "retry", key), button("改一改", "edit", key), button("不发了", "drop", key)));
   return box;
 }
@@ -590,6 +591,8 @@ function replace(html) {
   const focus = find(first, place);
   focus?.setAttribute("tabindex", "-1");
   focus?.focus();
+  // What was asked for may be far down.
+  if (focus && !focus.matches("h1, #error-summary")) focus.scrollIntoView();
 }
 
 async function swap(form) {
@@ -619,7 +622,11 @@ async function swap(form) {
 /* Buttons: named in data-desk-do, heard in one place. */
 
 const acts = {
-  retry: () => (dispatchEvent(new Event("yingshang:again")), flush()),
+  async retry(key) {
+    dispatchEvent(new Event("yingshang:again"));
+    await flush();
+    find(`[data-desk-do="retry"][data-key="${key}"]`)?.focus();
+  },
   edit(key) {
     const one = queue().find((other) => other.key === key);
     if (!one) return;

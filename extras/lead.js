@@ -23,6 +23,8 @@ async function ask(form, plainly) {
   }
   const body = JSON.stringify(clues);
   const nothing = (clues.want?.trim().length ?? 0) < ENOUGH && !clues.amount && !clues.need;
+  if (plainly && nothing && !clues.about && !clues.project)
+    return place.replaceChildren(make("p", { className: "quiet" }, "先写几个字，说说您想做什么，我们才好找。"));
   if (!plainly && (nothing || asked.get(form) === body)) return;
   asked.set(form, body);
   let found;

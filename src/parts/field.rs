@@ -11,6 +11,9 @@ pub(crate) fn ErrorSummary(
     failure: RwSignal<Option<String>>,
     /// The fields in the order of the form.
     order: &'static [&'static str],
+    /// What it says when no field is to be corrected.
+    #[prop(default = "还没有提交成功")]
+    failed: &'static str,
 ) -> impl IntoView {
     let shown = move || failure.with(Option::is_some) || errors.with(|all| !all.is_empty());
     view! {
@@ -23,7 +26,7 @@ pub(crate) fn ErrorSummary(
                     <div class="summary">
                         <h2 class="summary__title">
                             {match count {
-                                0 => "还没有提交成功".to_owned(),
+                                0 => failed.to_owned(),
                                 count => format!("还有 {count} 处要改"),
                             }}
                         </h2>

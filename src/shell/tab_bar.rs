@@ -5,6 +5,13 @@ use leptos::prelude::*;
 
 use crate::{boot::Data, route::Route};
 
+/// Receipts and where things stand, of intents and complaints alike.
+fn is_progress(at: &str) -> bool {
+    let (leads, complaints) = (at.strip_prefix("leads"), at.strip_prefix("complaints/"));
+    leads.is_some_and(|rest| !rest.starts_with("/new"))
+        || complaints.is_some_and(|rest| rest.starts_with("follow") || rest.starts_with("receipt"))
+}
+
 #[component]
 pub(crate) fn TabBar() -> impl IntoView {
     let data = Data::get();
@@ -42,7 +49,7 @@ pub(crate) fn TabBar() -> impl IntoView {
                 Route::Document("leads".to_owned()),
                 "M5 4h14v16H5zM8 9h8M8 13h8M8 17h4",
                 "查进度",
-                |route| matches!(route, Route::Document(at) if at.starts_with("leads") && !at.starts_with("leads/new")),
+                |route| matches!(route, Route::Document(at) if is_progress(at)),
             )}
         </nav>
     }

@@ -70,9 +70,7 @@ pub fn paragraph(value: &str, least: usize, most: usize, missing: &str) -> Resul
     let value = value.trim().to_owned();
     match value.chars().count() {
         0 if least > 0 => Err(missing.to_owned()),
-        count if count < least => Err(format!(
-            "请再多写几个字，至少 {least} 个，方便我们找对的人联系您"
-        )),
+        count if count < least => Err(format!("请再多写几个字，至少 {least} 个，写清楚才好办理")),
         count if count > most => Err(too_long(count, most)),
         _ => Ok(value),
     }

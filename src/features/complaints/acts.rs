@@ -60,7 +60,7 @@ fn one(shelf: &Shelf, asked: &CaseAsked, follow: &ComplaintFollowUp, act: Act) -
         Act::Supplement => (
             "补充材料",
             view! {
-                {text("supplement-text", "补充的内容", "补正通知要的，或者您想再说明的", false)}
+                {text("supplement-text", "补充的内容", "补正通知要的，或者您想再说明的；有附件时可以不写", false)}
                 {files("supplement-files", (shelf.extra)("upload.js"), &errors)}
             }
             .into_any(),
@@ -80,12 +80,12 @@ fn one(shelf: &Shelf, asked: &CaseAsked, follow: &ComplaintFollowUp, act: Act) -
         Act::Appeal => (
             "提出异议，找上级机构",
             view! {
-                <p>"提出后，这一件记为“已提请上级”，本县不再办理；请凭编号与上级机构联系。"</p>
+                <p>"提出后，这一件记为“已提请上级”，本县不再办理；请您凭编号，按下面的地址或电话向上级机构提出。"</p>
                 {follow.upper.as_ref().map(upper)}
-                {text("appeal-text", "为什么不同意", "写给上级机构看的理由", true)}
+                {text("appeal-text", "为什么不同意", "留在这一件的记录里，上级机构调阅时能看到", true)}
             }
             .into_any(),
-            "提出异议",
+            "确实提出异议",
         ),
         Act::Withdraw => (
             "撤回",

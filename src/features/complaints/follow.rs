@@ -76,6 +76,7 @@ pub(crate) fn page(shelf: &Shelf, asked: &CaseAsked) -> Page {
             errors=RwSignal::new(errors)
             failure=RwSignal::new(asked.failure.clone())
             order=&["number", "code", "rate-result", "rate-service", "correct-name", "correct-contact"]
+            failed=if asked.found.is_none() { "没有查到" } else { "没有办成" }
         />
     };
     let inside = match &asked.found {
@@ -126,7 +127,7 @@ fn ask(shelf: &Shelf, asked: &CaseAsked) -> impl IntoView + use<> {
         {phone.map(|phone| view! {
             <p class="quiet">"编号或查询码找不到了？请打 " {call(&phone)} " ，说明提交的日期和类型。"</p>
         })}
-        <p class="quiet">"投资意向的进度" <a href="/leads">"在这里查"</a> "。"</p>
+        <p class="quiet">"投资意向、需求、预约的进度也在这里查。"</p>
     }
 }
 
@@ -138,8 +139,9 @@ fn found(shelf: &Shelf, asked: &CaseAsked, follow: &ComplaintFollowUp) -> impl I
         {done}
         <section class="receipt" aria-labelledby="case-title">
             <p class="receipt__county">{follow.kind.zh()} " " <span class="code">{asked.number.clone()}</span></p>
-            <h1 class="receipt__title" id="case-title" tabindex="-1" data-desk-focus="">{follow.state.zh()}</h1>
+            <h1 class="receipt__title" id="case-title" tabindex="-1" data-desk-focus=(!own::is_asked(asked)).then_some("")>{follow.state.zh()}</h1>
             <p>{progress::sentence(follow)}</p>
+            {progress::answer(follow)}
             {progress::facts(follow)}
             {progress::timeline(follow)}
             {progress::clocks(follow)}

@@ -2,7 +2,7 @@
 //! until it has arrived.
 
 use domain::{
-    complaints::{Category, ComplaintForm, Kind},
+    complaints::{Category, ComplaintForm, Kind, PRIVATE_DISPUTES},
     library::describe,
     problem::FieldErrors,
 };
@@ -72,6 +72,7 @@ pub(crate) fn page(shelf: &Shelf, sent: &SentComplaint) -> Page {
     let about_id = about.as_ref().map(|_| form.about.clone());
     let (module, wasm) = desk::rule(shelf);
     let title = match Kind::named(&form.kind) {
+        Some(Kind::Correction) => "给网站找错".to_owned(),
         Some(kind) => format!("写{}", kind.zh()),
         None => "投诉、建议、咨询".to_owned(),
     };
@@ -152,7 +153,7 @@ fn fields(shelf: &Shelf, form: &ComplaintForm, errors: &FieldErrors) -> Vec<AnyV
     let consent_field = Field {
         key: "consent",
         label: &consent,
-        hint: "匿名并且没有留联系方式时，不用勾选",
+        hint: "选了匿名、又没有留联系方式时，不用勾选",
         optional: false,
         class: "",
     };
@@ -174,6 +175,8 @@ fn fields(shelf: &Shelf, form: &ComplaintForm, errors: &FieldErrors) -> Vec<AnyV
             "complaint-only",
         )
         .choice("against", &against, &form.against, errors),
+        view! { <p class="notice complaint-private complaint-only">{PRIVATE_DISPUTES} "。"</p> }
+            .into_any(),
         only(
             optional(plain(
                 "unit",
@@ -257,7 +260,7 @@ fn contact(shelf: &Shelf, form: &ComplaintForm, errors: &FieldErrors) -> AnyView
     let field = Field {
         key: "contact",
         label: "联系方式",
-        hint: "手机、座机（带区号）或邮箱，填一个就行；匿名时可以不填",
+        hint: "手机、座机（带区号）或邮箱，填一个就行；选了匿名可以不填",
         optional: false,
         class: "",
     };

@@ -24,7 +24,14 @@ pub struct Own {
     pub want: Option<String>,
 }
 
+/// Whether the person's data were asked for, and nothing done to them.
+pub(super) fn is_asked(asked: &CaseAsked) -> bool {
+    asked.own.is_some() && asked.done.is_none()
+}
+
 pub(super) fn section(asked: &CaseAsked, follow: &ComplaintFollowUp) -> impl IntoView + use<> {
+    // Who asked for it looks for it, and not for the top of the page.
+    let asks = is_asked(asked);
     let inside = match &asked.own {
         None => acts::form(
             asked,
@@ -39,7 +46,7 @@ pub(super) fn section(asked: &CaseAsked, follow: &ComplaintFollowUp) -> impl Int
     };
     view! {
         <section id="own">
-            <h2>"我的个人信息"</h2>
+            <h2 data-desk-focus=asks.then_some("")>"我的个人信息"</h2>
             {inside}
         </section>
     }
@@ -61,7 +68,7 @@ fn shown(asked: &CaseAsked, follow: &ComplaintFollowUp, own: &Own) -> AnyView {
             <input type="hidden" name="number" value=asked.number.clone() />
             <input type="hidden" name="code" value=asked.code.clone() />
             <input type="hidden" name="act" value="copy" />
-            <p><button class="button button--quiet" type="submit">"下载一份（JSON）"</button></p>
+            <p><button class="button button--quiet" type="submit">"下载一份"</button></p>
         </form>
     };
     let typed = (asked.typed.act == "correct").then_some(&asked.typed);

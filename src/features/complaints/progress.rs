@@ -108,6 +108,32 @@ pub(super) fn rights(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
     view! { <p>{follow.rights.clone()}</p> {upper} }
 }
 
+/// The last answer, which is what a visitor comes for.
+pub(super) fn answer(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
+    let ended = matches!(
+        follow.state,
+        State::Concluded | State::Delivered | State::Refused | State::Escalated
+    );
+    let answers = |event: &&ComplaintEvent| {
+        event.by == Actor::Staff
+            && event.text.is_some()
+            && matches!(
+                event.act,
+                Act::Answer | Act::Conclude | Act::Deliver | Act::Refuse
+            )
+    };
+    let last = follow.events.iter().rev().find(answers).filter(|_| ended);
+    last.map(|event| {
+        view! {
+            <section class="complaint-answer">
+                <h2>"给您的答复"</h2>
+                <p class="complaint-words">{event.text.clone()}</p>
+                <p class="quiet">{event.at.shanghai_text()}</p>
+            </section>
+        }
+    })
+}
+
 /// What has happened, oldest first.
 pub(super) fn timeline(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
     let rows: Vec<_> = (1..)
@@ -128,6 +154,7 @@ pub(super) fn timeline(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
 
 fn event(event: &ComplaintEvent, files: &[&str]) -> AnyView {
     let files = (!files.is_empty()).then(|| format!("附件：{}", files.join("、")));
+    let longer = event.days.map(|days| format!("，延长 {days} 个工作日"));
     let words = happened(event.act);
     let text = event.text.clone();
     let ground = event.ground.clone().map(|ground| {
@@ -140,7 +167,7 @@ fn event(event: &ComplaintEvent, files: &[&str]) -> AnyView {
     view! {
         <li>
             <time>{event.at.shanghai_text()}</time>
-            <b>{who} {words}</b>
+            <b>{who} {words} {longer}</b>
             {ground}
             {text.map(|text| view! { <p class="complaint-words">{text}</p> })}
             {files.map(|files| view! { <p>{files}</p> })}
@@ -181,9 +208,12 @@ pub(super) fn sentence(follow: &ComplaintFollowUp) -> &'static str {
         State::Supplement => "还缺材料，请按下面的通知补正；补正期间时限暂停。",
         State::Handling => "正在办理。",
         State::Concluded => "已办结，即将告知您结果。",
-        State::Delivered => "已有结果，请看下面的答复，并评价。",
+        State::Delivered if follow.may.contains(&Act::Rate) => {
+            "答复写在下面，请看看是否解决，并评价。"
+        }
+        State::Delivered => "答复写在下面。",
         State::Refused => "没有受理，理由写在下面；不同意可以提出异议。",
-        State::Escalated => "您已提出异议，可以凭编号找上级机构。",
+        State::Escalated => "您已提出异议，请凭编号向上级机构提出，地址和电话见下面“您的权利”。",
         State::Withdrawn => "您已撤回，不再办理。",
     }
 }

@@ -84,6 +84,7 @@ fn case(state: State, may: &[Act]) -> ComplaintFollowUp {
             by: Actor::Visitor,
             text: None,
             ground: None,
+            days: None,
         }],
         files: Vec::new(),
         publish: false,
@@ -340,6 +341,7 @@ fn a_refusal_says_its_ground_and_where_it_is_written() {
             words: "已经进入诉讼程序".to_owned(),
             source: "第十四条".to_owned(),
         }),
+        days: None,
     });
     let html = plain().complaint_case(&asked(found)).html;
     for part in ["情形：", "已经进入诉讼程序", "第十四条", "法院已经受理"] {

@@ -96,6 +96,7 @@ pub(crate) fn page(shelf: &Shelf, asked: &LeadAsked) -> Page {
             errors=RwSignal::new(errors)
             failure=RwSignal::new(asked.failure.clone())
             order=ORDER
+            failed=if asked.found.is_none() { "没有查到" } else { "没有办成" }
         />
     };
     let title = "查询办理进度";
@@ -133,7 +134,7 @@ fn ask(shelf: &Shelf, asked: &LeadAsked) -> impl IntoView + use<> {
     let errors = &asked.errors;
     let officer = shelf.county.officer_for(None).cloned();
     view! {
-        <div data-desk-kept="/leads/receipt" hidden></div>
+        <div data-desk-kept="" hidden></div>
         <form id="follow-form" method="post" action="/leads" novalidate=true data-desk-swap="">
             {number.line("number", &asked.number, None, errors)}
             {code.line("code", "", None, errors)}
@@ -144,11 +145,19 @@ fn ask(shelf: &Shelf, asked: &LeadAsked) -> impl IntoView + use<> {
                 "编号或查询码找不到了？请打电话给" {officer.unit} "，说明提交的日期和单位：" <Tel phone=officer.phone />
             </p>
         })}
-        <p class="quiet">"投诉、建议、咨询的进度" <a href="/complaints/follow">"在这里查"</a> "。"</p>
+        <p class="quiet">"投诉、建议、咨询的进度也在这里查。"</p>
         <section>
             <h2>"还没有提交？选一种"</h2>
             {ways()}
         </section>
+    }
+}
+
+/// For whom a kind is; the lists of bureaus call three of them by names of their own.
+fn hint(kind: LeadKind) -> String {
+    match kind.wish() == kind.zh() {
+        true => kind.hint().to_owned(),
+        false => format!("{}（{}）", kind.hint(), kind.zh()),
     }
 }
 
@@ -160,7 +169,7 @@ fn ways() -> impl IntoView {
             view! {
                 <li>
                     <a class="way" href=format!("/leads/new?kind={}", kind.key())>
-                        <b>{kind.zh()}</b> <span>{kind.hint()}</span>
+                        <b>{kind.wish()}</b> <span>{hint(kind)}</span>
                     </a>
                 </li>
             }
@@ -176,8 +185,8 @@ fn paper(asked: &LeadAsked, follow: &FollowUp) -> impl IntoView + use<> {
     view! {
         {done}
         <section class="receipt" aria-labelledby="lead-title">
-            <p class="receipt__county">{follow.kind.zh()} " " <span class="code">{asked.number.clone()}</span></p>
-            <h1 class="receipt__title" id="lead-title" tabindex="-1" data-desk-focus="">{follow.state_words.clone()}</h1>
+            <p class="receipt__county">{follow.kind.noun()} " " <span class="code">{asked.number.clone()}</span></p>
+            <h1 class="receipt__title" id="lead-title" tabindex="-1" data-desk-focus=(!own::is_asked(asked)).then_some("")>{follow.state_words.clone()}</h1>
             {progress::facts(follow)}
             {progress::timeline(follow)}
         </section>

@@ -196,7 +196,7 @@ pub(crate) fn page(shelf: &Shelf, sent: &SentLead) -> Page {
         format!(
             "{}：{}。不用注册，限时联系。",
             shelf.county.name,
-            LeadKind::ALL.map(LeadKind::zh).join("、"),
+            LeadKind::ALL.map(LeadKind::wish).join("、"),
         ),
         view,
     )
@@ -214,7 +214,7 @@ pub(super) fn kinds(here: Option<LeadKind>) -> impl IntoView {
                     href=format!("/leads/new?kind={}", kind.key())
                     aria-current=on.then_some("page")
                 >
-                    {kind.zh()}
+                    {kind.wish()}
                 </a>
             }
         })
@@ -248,7 +248,7 @@ fn fields(
         }
         LeadKind::Visit => fields.extend(visit(shelf, form, errors)),
         LeadKind::Gap if !about_known => {
-            let field = plain("about", "能补哪一环", "缺的和弱的环节");
+            let field = plain("about", "能补哪一环", "缺：县里还没有；弱：有，但不够");
             fields.push(choose(field, &form.about, gaps(shelf), errors));
         }
         LeadKind::Event if !about_known => {
@@ -321,7 +321,13 @@ fn fields(
 /// Day and half of a visit.
 fn visit(shelf: &Shelf, form: &LeadForm, errors: &FieldErrors) -> [AnyView; 2] {
     let (first, last) = (shelf.today.add_days(1), shelf.today.add_days(92));
-    let day = plain("day", "哪一天来", "工作日；休息日要来请先打电话约");
+    let phone = shelf.county.officer_for(None);
+    let phone = phone.map(|officer| format!(" {}", officer.phone.display()));
+    let hint = format!(
+        "工作日；休息日、当天要来，请先打电话约{}",
+        phone.unwrap_or_default()
+    );
+    let day = plain("day", "哪一天来", &hint);
     let input = view! {
         <input
             id="day"

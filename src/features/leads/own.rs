@@ -17,7 +17,14 @@ pub struct OwnLead {
     pub want: Option<String>,
 }
 
+/// Whether the person's data were asked for, and nothing done to them.
+pub(super) fn is_asked(asked: &LeadAsked) -> bool {
+    asked.own.is_some() && asked.done.is_none()
+}
+
 pub(super) fn section(asked: &LeadAsked, follow: &FollowUp) -> impl IntoView + use<> {
+    // Who asked for it looks for it, and not for the top of the page.
+    let asks = is_asked(asked);
     let inside = match &asked.own {
         None => act_form(
             asked,
@@ -32,7 +39,7 @@ pub(super) fn section(asked: &LeadAsked, follow: &FollowUp) -> impl IntoView + u
     };
     view! {
         <section id="own">
-            <h2>"我的个人信息"</h2>
+            <h2 data-desk-focus=asks.then_some("")>"我的个人信息"</h2>
             {inside}
         </section>
     }

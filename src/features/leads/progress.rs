@@ -27,7 +27,7 @@ pub(super) fn facts(follow: &FollowUp) -> impl IntoView + use<> {
         <dl class="facts">
             {fact("状态", view! { <b>{follow.state_words.clone()}</b> })}
             {follow.notice.clone().map(|notice| fact("请注意", notice))}
-            {fact("类型", follow.kind.zh())}
+            {fact("类型", follow.kind.noun())}
             {project}
             {follow.about.clone().map(|about| fact("关于", about))}
             {follow.need.map(|need| fact("缺什么", need.zh()))}

@@ -26,7 +26,7 @@ pub(crate) fn page(shelf: &Shelf, receipt: &Receipt, fits: &[Suggestion]) -> Pag
         <div class="page page--narrow" data-desk-paper=number.clone() data-label=follow.kind.noun() data-receipt="/leads/receipt">
             {desk::waiting()}
             <section class="receipt" aria-labelledby="receipt-title">
-                <p class="receipt__county">{county} "招商·" {follow.kind.zh()}</p>
+                <p class="receipt__county">{county} "招商·" {follow.kind.noun()}</p>
                 <h1 class="receipt__title" id="receipt-title" tabindex="-1" data-desk-focus="">
                     {format!("已收到您的{}", follow.kind.noun())}
                 </h1>

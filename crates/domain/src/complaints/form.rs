@@ -11,7 +11,7 @@ use crate::{
 
 /// Where disputes between private parties belong; the Order excludes them (第二条), and the county
 /// has no power to decide them.
-const PRIVATE: &str = "企业之间的合同、债务、股权等民事纠纷不在这里办理：可以协商、找人民调解委员会调解、按约定仲裁，或向人民法院起诉（诉讼服务热线 12368）；劳动争议请打 12333";
+pub const PRIVATE_DISPUTES: &str = "企业之间的合同、债务、股权等民事纠纷不在这里办理：可以协商、找人民调解委员会调解、按约定仲裁，或向人民法院起诉（诉讼服务热线 12368）；劳动争议请打 12333";
 
 /// What the form sends, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,7 +122,7 @@ impl ComplaintForm {
         if complains {
             match self.against.trim() {
                 "authority" => {}
-                "private" => errors.add("against", PRIVATE),
+                "private" => errors.add("against", PRIVATE_DISPUTES),
                 _ => errors.add(
                     "against",
                     "请选择投诉的是政府部门、单位，还是企业之间的纠纷",
@@ -147,9 +147,13 @@ impl ComplaintForm {
         let contact = self.contact(&mut errors);
         let gives = !self.anonymous || !self.contact.trim().is_empty();
         if gives && !self.consent {
+            let or = match kind {
+                Some(Kind::ForeignInvestment) => "",
+                _ => "；也可以改为匿名提交",
+            };
             errors.add(
                 "consent",
-                "请先阅读并勾选同意，我们才能保存您的称呼和联系方式；也可以改为匿名提交",
+                format!("请先阅读并勾选同意，我们才能保存您的称呼和联系方式{or}"),
             );
         }
         let files = errors.take("files", chosen_files(&self.files));

@@ -30,7 +30,7 @@ pub use clock::{Clock, ClockFace, Running, clocks};
 pub use figures::{
     Contacted, Counted, Counting, FEWEST, Figures, LeadRow, Line, Quarter, Row, Tenths,
 };
-pub use form::{ComplaintForm, MOST_FILES, NewComplaint, chosen_files};
+pub use form::{ComplaintForm, MOST_FILES, NewComplaint, PRIVATE_DISPUTES, chosen_files};
 pub use ground::{Ground, GroundGiven};
 pub use kind::{Kind, Way};
 pub use limits::{Limit, Limits};

@@ -98,6 +98,9 @@ pub struct ComplaintEvent {
     /// 不予受理的情形, of a refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ground: Option<GroundGiven>,
+    /// 工作日 that an extension adds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<u32>,
 }
 
 /// A clock as it is shown.

@@ -252,15 +252,12 @@ impl LeadForm {
             LeadKind::Event if said => {
                 facts.people = errors.take("people", people(&self.people));
                 if !is_about("stories", false) {
-                    errors.add(
-                        "about",
-                        "请从活动页面点“现在报名”进来，我们才知道您报哪一场",
-                    );
+                    errors.add("about", "请选报名哪一场；也可以从活动页面点“现在报名”进来");
                 }
             }
             LeadKind::Gap if !is_about("chains", true) => errors.add(
                 "about",
-                "请从产业链页面点开缺的那一环，再点“我能补这个链”进来",
+                "请选您能补哪一环；也可以从产业链页面点开那一环进来",
             ),
             _ => {}
         }

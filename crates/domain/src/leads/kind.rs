@@ -47,6 +47,16 @@ impl LeadKind {
         }
     }
 
+    /// The same in the visitor's words, to choose from.
+    pub const fn wish(self) -> &'static str {
+        match self {
+            Self::Invest => "我想来投资",
+            Self::Seek => "我有项目，找投资方",
+            Self::Need => "我有需求，找门路",
+            Self::Visit | Self::Gap | Self::Event => self.zh(),
+        }
+    }
+
     /// What it is to the visitor who leaves it: 已收到您的…
     pub const fn noun(self) -> &'static str {
         match self {
@@ -62,8 +72,8 @@ impl LeadKind {
     /// For whom it is, in the visitor's words.
     pub const fn hint(self) -> &'static str {
         match self {
-            Self::Invest => "想来投资，还没定做什么项目",
-            Self::Seek => "手里有项目，在找投资人、合作方",
+            Self::Invest => "有项目要落地，或者还在找方向",
+            Self::Seek => "项目已经有了，在找投资人、合作方",
             Self::Need => "缺地、缺资金、缺工人、办手续、找销路",
             Self::Visit => "想来看地、看厂、谈一谈，约个时间",
             Self::Gap => "产业链上缺的那一环，我能做",

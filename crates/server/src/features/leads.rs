@@ -23,6 +23,7 @@ use domain::{
 };
 use sha2::{Digest as _, Sha256};
 
+pub(super) use self::pages::lead_instead;
 pub(crate) use self::sealing::visitor_email;
 use self::sealing::{Opened, seal_new};
 pub use self::{

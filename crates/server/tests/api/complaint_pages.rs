@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     html::{assert_covered, between, unescaped, words},
-    support::{Answer, Server, count},
+    support::{Answer, Server, count, good_lead, text},
 };
 
 const HOSTILE: &str = "</textarea><script>alert(1)</script>\"'&";
@@ -219,6 +219,37 @@ async fn every_wrong_code_is_the_same_page() {
     }
     pages.dedup();
     assert_eq!(pages.len(), 1, "all alike but for the number typed");
+}
+
+/// 查进度 in the bar leads to the intents: it said of a complaint's own number that it was wrong.
+#[tokio::test]
+async fn where_it_stands_is_found_whichever_page_is_asked() {
+    let server = Server::seeded();
+    let (number, code) = server.sent_by_form().await;
+    let asked = [("number", number.as_str()), ("code", code.as_str())];
+    let page = server.post_form("/leads", &asked).await;
+    assert_eq!(page.status, 200, "{page}");
+    assert_private(&page);
+    assert!(words(page.text()).contains("企业投诉"));
+    assert!(page.text().contains("action=\"/complaints/follow\""));
+    let lead = server.post_lead("", &good_lead()).await.json();
+    let asked = [
+        ("number", text(&lead, "number")),
+        ("code", text(&lead, "query_code")),
+    ];
+    let page = server.post_form(FOLLOW, &asked).await;
+    assert_eq!(page.status, 200, "{page}");
+    assert_private(&page);
+    assert!(words(page.text()).contains("已收到您的投资意向"));
+    assert!(page.text().contains("action=\"/leads\""));
+    // Each one's code opens its own alone.
+    let asked = [
+        ("number", number.as_str()),
+        ("code", text(&lead, "query_code")),
+    ];
+    for path in ["/leads", FOLLOW] {
+        assert_eq!(server.post_form(path, &asked).await.status, 404);
+    }
 }
 
 #[tokio::test]

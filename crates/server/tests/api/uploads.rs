@@ -424,6 +424,15 @@ async fn what_is_added_later_may_carry_files() {
     assert_eq!(sha256(&read.body), sha256(&paper()));
     // Sent again it is told what has changed, and nothing is added twice.
     assert_eq!(act(more).await.status, 409);
+    // A picture may say all; with nothing at all it says what is missing.
+    let nothing = act(json!({ "act": "supplement", "steps": 2 })).await;
+    assert_eq!(nothing.fields(), ["text"]);
+    assert!(nothing.text().contains("请写几句，或附上要补的材料"));
+    let second = server.upload("b.pdf", &paper()).await;
+    let alone = json!({ "act": "supplement", "steps": 2, "files": [second] });
+    let now = act(alone).await.ok();
+    assert_eq!((now["steps"].as_u64(), files_of(&now).len()), (Some(3), 2));
+    assert!(now["events"][2].get("text").is_none(), "{now}");
     // Erased, the files are gone and none can be added.
     let person = format!("/api/v1/complaints/{number}/person");
     let headers = [("x-query-code", code.as_str())];
@@ -437,8 +446,10 @@ async fn what_is_added_later_may_carry_files() {
         assert_eq!(count(&server.data, sql).await, 0, "{sql}");
     }
     let file = server.upload("b.pdf", &paper()).await;
-    let more = json!({ "act": "supplement", "steps": 2, "text": "收据", "files": [file] });
-    act(more).await.problem(422, "invalid");
+    for text in ["收据", ""] {
+        let more = json!({ "act": "supplement", "steps": 3, "text": text, "files": [file] });
+        act(more).await.problem(422, "invalid");
+    }
 }
 
 #[tokio::test]

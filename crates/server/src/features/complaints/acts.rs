@@ -179,10 +179,15 @@ pub(super) async fn take(app: &App, case: &StoredCase, wanted: Wanted<'_>) -> An
             );
         }
     }
-    let least = u8::from(act.needs_words()).into();
+    // A picture may say all there is to say.
+    let says = act.needs_words() && wanted.files.is_empty();
+    let missing = match act {
+        Act::Supplement => "请写几句，或附上要补的材料",
+        _ => "请写明具体内容",
+    };
     let text = errors.take(
         "text",
-        paragraph(wanted.text, least, 3_000, "请写明具体内容"),
+        paragraph(wanted.text, u8::from(says).into(), 3_000, missing),
     );
     let files = errors.take("files", files_of(&wanted));
     let (Some(state), Some(text), Some(files), true) = (state, text, files, errors.is_empty())
@@ -191,11 +196,8 @@ pub(super) async fn take(app: &App, case: &StoredCase, wanted: Wanted<'_>) -> An
     };
     let said = Some(text.as_str()).filter(|text| !text.is_empty());
     let opened = Opened::of(app, case)?;
-    if said.is_some() && opened.key().is_none() {
-        errors.add(
-            "text",
-            "个人信息已按要求删除，不能再补充文字，请重新提交一件",
-        );
+    if (said.is_some() || !files.is_empty()) && opened.key().is_none() {
+        errors.add("text", "个人信息已按要求删除，不能再补充，请重新提交一件");
         return Err(Problem::invalid(errors));
     }
     let attached = match (choose(app, files).await?, opened.key()) {

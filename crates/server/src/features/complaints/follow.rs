@@ -100,6 +100,7 @@ pub(super) fn follow_up(app: &App, case: &StoredCase) -> Answer<ComplaintFollowU
             by: event.by,
             text,
             ground: event.ground.clone(),
+            days: (event.step.days > 0).then_some(event.step.days),
         })
         .collect();
     Ok(ComplaintFollowUp {

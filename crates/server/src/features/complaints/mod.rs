@@ -20,7 +20,7 @@ mod submit;
 pub(super) use access::token;
 pub(super) use follow::no_store;
 pub(super) use held::{decide_held, held_words};
-pub(super) use pages::answer as page_or_part;
+pub(super) use pages::{answer as page_or_part, case_instead};
 pub(super) use person::checked as checked_person;
 pub(super) use sealing::{Person, open_text, said_place, seal_person, seal_text};
 pub(super) use staff::OfficerForm;

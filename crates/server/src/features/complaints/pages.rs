@@ -15,7 +15,10 @@ use serde::{Deserialize, Serialize};
 use yingshang_app::shelf::{Asked, CaseAsked, Own, Page, SentComplaint, Typed};
 
 use super::{
-    super::submission::{is_key, random_key},
+    super::{
+        leads::lead_instead,
+        submission::{is_key, random_key},
+    },
     acts::{Done, VisitorAct, visitor},
     follow::{case_of, follow_up, no_store},
     person::{correct, erase, person},
@@ -183,7 +186,15 @@ pub async fn follow_by_form(
     let Form(plain) = form.unwrap_or_default();
     let case = match case_of(&app, &plain.number, &plain.code).await {
         Ok(case) => case,
-        Err(problem) => return not_opened(&app, &headers, &plain.number, &problem),
+        Err(problem) => {
+            let (number, code) = (&plain.number, &plain.code);
+            // Numbers of both kinds look alike: who asks here for the other is not told that it is
+            // wrong.
+            return match lead_instead(&app, &headers, number, code).await {
+                Some(found) => found,
+                None => not_opened(&app, &headers, number, &problem),
+            };
+        }
     };
     match followed(&app, &plain, case).await {
         Ok(Followed::Copy(copy)) => copied(&copy),
@@ -192,6 +203,29 @@ pub async fn follow_by_form(
             answer(&app, &headers, FOLLOW, &page, status)
         }
         Err(problem) => not_opened(&app, &headers, &plain.number, &problem),
+    }
+}
+
+/// Where the case with this number and code stands, if they belong together: for who asked for it
+/// among the leads.
+pub(in crate::features) async fn case_instead(
+    app: &App,
+    headers: &HeaderMap,
+    number: &str,
+    code: &str,
+) -> Option<Response> {
+    let case = case_of(app, number, code).await.ok()?;
+    let plain = PlainAct {
+        number: number.to_owned(),
+        code: code.to_owned(),
+        ..PlainAct::default()
+    };
+    match followed(app, &plain, case).await.ok()? {
+        Followed::Page(asked, status) => {
+            let page = app.published().shelf().complaint_case(&asked);
+            Some(answer(app, headers, FOLLOW, &page, status))
+        }
+        Followed::Copy(_) => None,
     }
 }
 
@@ -293,7 +327,10 @@ async fn tried(app: &App, plain: &PlainAct, case: &StoredCase) -> Answer<Tried> 
         "supplement" => (Act::Supplement, "已收到您补充的材料。"),
         "rate" => (Act::Rate, "已收到您的评价。"),
         "reopen" => (Act::Reopen, "已重新办理，请留意新的期限。"),
-        "appeal" => (Act::Appeal, "已记下您的异议，请凭编号与上级机构联系。"),
+        "appeal" => (
+            Act::Appeal,
+            "已记下您的异议。请凭编号向上级机构提出，地址和电话见下面“您的权利”。",
+        ),
         "withdraw" => (Act::Withdraw, "已撤回，不再办理。"),
         _ => return Ok(Tried::Looked),
     };

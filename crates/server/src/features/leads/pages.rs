@@ -17,7 +17,7 @@ use yingshang_app::shelf::{Asked, LeadAsked, OwnLead, SentLead, TypedAct};
 
 use super::{
     super::{
-        complaints::{Person, page_or_part},
+        complaints::{Person, case_instead, page_or_part},
         submission::{is_key, random_key},
     },
     acts::{Done, Wanted, take},
@@ -203,7 +203,7 @@ pub async fn receipt_by_form(
             let page = app.published().shelf().lead_receipt(&receipt, &fits);
             page_or_part(&app, &headers, RECEIPT, &page, StatusCode::OK)
         }
-        Err(problem) => not_opened(&app, &headers, &problem),
+        Err(problem) => not_opened(&app, &headers, &asked.number, &problem),
     }
 }
 
@@ -233,8 +233,34 @@ pub async fn follow_by_form(
             let page = app.published().shelf().lead_case(&asked);
             page_or_part(&app, &headers, FOLLOW, &page, status)
         }
-        Err(problem) => not_opened(&app, &headers, &problem),
+        Err(problem) => {
+            let (number, code) = (&plain.number, &plain.code);
+            // Numbers of both kinds look alike: who asks here for the other is not told that it is
+            // wrong.
+            match case_instead(&app, &headers, number, code).await {
+                Some(found) => found,
+                None => not_opened(&app, &headers, number, &problem),
+            }
+        }
     }
+}
+
+/// Where the lead with this number and code stands, if they belong together: for who asked for it
+/// among the complaints.
+pub(in crate::features) async fn lead_instead(
+    app: &App,
+    headers: &HeaderMap,
+    number: &str,
+    code: &str,
+) -> Option<Response> {
+    let plain = PlainAct {
+        number: number.to_owned(),
+        code: code.to_owned(),
+        ..PlainAct::default()
+    };
+    let (asked, status) = followed(app, &plain).await.ok()?;
+    let page = app.published().shelf().lead_case(&asked);
+    Some(page_or_part(app, headers, FOLLOW, &page, status))
 }
 
 async fn followed(app: &App, plain: &PlainAct) -> Answer<(LeadAsked, StatusCode)> {
@@ -348,10 +374,10 @@ async fn own(app: &App, lead: &StoredLead) -> Answer<OwnLead> {
     })
 }
 
-/// The page that asks for number and code, with the one sentence for every way of being wrong, and
-/// nothing of what was typed.
-fn not_opened(app: &App, headers: &HeaderMap, problem: &Problem) -> Response {
+/// The page that asks for number and code, with the one sentence for every way of being wrong.
+fn not_opened(app: &App, headers: &HeaderMap, number: &str, problem: &Problem) -> Response {
     let asked = LeadAsked {
+        number: number.chars().take(40).collect(),
         failure: Some(problem.message().to_owned()),
         ..LeadAsked::default()
     };
