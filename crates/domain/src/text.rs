@@ -1,5 +1,7 @@
 //! What bureaus type, made comparable: full-width characters, spaces, case.
 
+use crate::codes::is_invisible;
+
 /// Turns full-width letters, digits, punctuation and spaces (`２００亩`, `（万元）`) into their
 /// half-width twins, which is how every parser in this crate reads its input.
 /// Ideographic full stop and commas that are not in the ASCII block stay as they are.
@@ -19,7 +21,8 @@ pub(crate) fn half_width_char(c: char) -> char {
 /// One line as a person meant it: half-width, no leading or trailing blanks, inner runs of
 /// blanks and line breaks folded to one space.
 pub fn tidy(text: &str) -> String {
-    half_width_spaces(text)
+    let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    half_width_spaces(&seen)
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
@@ -65,7 +68,7 @@ pub fn paragraph(value: &str, least: usize, most: usize, missing: &str) -> Resul
     let value: String = value
         .replace("\r\n", "\n")
         .chars()
-        .filter(|c| !c.is_control() || *c == '\n')
+        .filter(|c| (!c.is_control() || *c == '\n') && !is_invisible(*c))
         .collect();
     let value = value.trim().to_owned();
     match value.chars().count() {

@@ -52,6 +52,25 @@ pub(super) fn section(asked: &CaseAsked, follow: &ComplaintFollowUp) -> impl Int
     }
 }
 
+/// Whether the result may be published, to be changed at any time (个人信息保护法第十五条).
+fn publishing(asked: &CaseAsked, follow: &ComplaintFollowUp) -> AnyView {
+    let (act, words, button) = if follow.publish {
+        (
+            "unpublish",
+            "您同意过隐去称呼、单位后公开这一件的结果，可以随时收回；已公布的会撤下，不影响办理。",
+            "收回公开结果的同意",
+        )
+    } else {
+        (
+            "publish",
+            "您没有同意公开这一件的结果。同意后，隐去称呼、单位和能认出您的内容，可以作为典型案例公布；不同意不影响办理。",
+            "同意公开结果",
+        )
+    };
+    let words = view! { <p>{words}</p> }.into_any();
+    acts::form(asked, follow.steps, act, words, button).into_any()
+}
+
 fn shown(asked: &CaseAsked, follow: &ComplaintFollowUp, own: &Own) -> AnyView {
     let Some(text) = own.text.clone() else {
         return view! { <p class="notice">"您的称呼、联系方式和写的内容已经删除，只留下办理的步骤和日期。"</p> }
@@ -121,6 +140,7 @@ fn shown(asked: &CaseAsked, follow: &ComplaintFollowUp, own: &Own) -> AnyView {
             {fact("保存到", follow.erased_on.zh())}
         </dl>
         {copy}
+        {publishing(asked, follow)}
         <details class="fold complaint-act" open=typed.is_some()>
             <summary id="act-correct">"更正称呼和联系方式"</summary>
             {acts::form(asked, steps, "correct", view! { {name} {contact} }.into_any(), "保存更正")}

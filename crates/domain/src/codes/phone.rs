@@ -61,7 +61,7 @@ impl Phone {
                     4
                 };
                 if digits.starts_with("00") {
-                    return Err(PhoneError::Form);
+                    return Err(PhoneError::Abroad);
                 }
                 build(Kind::Landline(area), area, 7..=8, &parts)
             }
@@ -143,7 +143,7 @@ impl Parts {
             None => (text, None),
         };
         let (number, abroad) = match number.trim().strip_prefix('+') {
-            Some(number) => (number.strip_prefix("86").ok_or(PhoneError::Form)?, true),
+            Some(number) => (number.strip_prefix("86").ok_or(PhoneError::Abroad)?, true),
             None => (number, false),
         };
         let gap = |c: char| c.is_whitespace() || is_dash(c) || matches!(c, '(' | ')');
@@ -255,6 +255,9 @@ pub enum PhoneError {
     NoAreaCode,
     /// Neither a mobile number nor a landline nor a service number.
     Form,
+    /// A number of another country, or of Hong Kong, Macao or Taiwan, which a county's telephones
+    /// often cannot dial.
+    Abroad,
 }
 
 impl fmt::Display for PhoneError {
@@ -262,6 +265,7 @@ impl fmt::Display for PhoneError {
         f.write_str(match self {
             Self::Empty => "请填写电话号码，如 138 0000 0000",
             Self::NoAreaCode => "座机请带区号，如 0190-8001234",
+            Self::Abroad => "境外号码打不通的多，请改填邮箱，或填境内的手机、座机",
             Self::Form => "手机号应为 11 位数字，如 138 0000 0000；座机请带区号，如 0190-8001234",
         })
     }
@@ -361,7 +365,6 @@ mod tests {
             "138000000000",
             "12800000000",
             "13800000000转1",
-            "+1 202 555 0123",
             "0190-1234567",
             "0190-800123",
             "0190-800123456",
@@ -369,11 +372,18 @@ mod tests {
             "0190-8001234/8001235",
             "0190-8001234转",
             "400-800-123",
-            "00190-8001234",
             "张三 13800000000",
             "-",
         ] {
             assert_eq!(Phone::parse(text), Err(PhoneError::Form), "{text}");
+        }
+        for text in [
+            "+1 202 555 0123",
+            "+852 9123 4567",
+            "00886 912 345 678",
+            "00190-8001234",
+        ] {
+            assert_eq!(Phone::parse(text), Err(PhoneError::Abroad), "{text}");
         }
     }
 

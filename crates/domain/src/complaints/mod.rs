@@ -14,6 +14,8 @@ mod form;
 mod ground;
 mod kind;
 mod limits;
+#[cfg(feature = "entry")]
+mod meant;
 mod receipt;
 mod report;
 mod results;
@@ -34,6 +36,8 @@ pub use form::{ComplaintForm, MOST_FILES, NewComplaint, PRIVATE_DISPUTES, chosen
 pub use ground::{Ground, GroundGiven};
 pub use kind::{Kind, Way};
 pub use limits::{Limit, Limits};
+#[cfg(feature = "entry")]
+pub use meant::may_mean;
 pub use receipt::{ClockCard, ComplaintEvent, ComplaintFollowUp, ComplaintReceipt};
 pub use report::{ReportLine, lasts_a_year, still_to_come};
 pub use results::CaseResult;

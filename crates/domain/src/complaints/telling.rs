@@ -185,8 +185,17 @@ impl Traces {
     }
 }
 
-/// Whether a name, or what of it everybody uses, stands in a text; both as keys.
+/// Whether a name, or what of it everybody uses, stands in a text, which is a key. A company and
+/// a person in one line are two names.
 fn named(name: &str, text: &str) -> bool {
+    let parts = name.split(|c: char| !c.is_alphanumeric());
+    one_named(name, text)
+        || parts
+            .filter(|part| part.chars().count() >= 2)
+            .any(|part| one_named(part, text))
+}
+
+fn one_named(name: &str, text: &str) -> bool {
     let name = text::key(name);
     let short = FORMS
         .iter()
@@ -198,12 +207,27 @@ fn named(name: &str, text: &str) -> bool {
     (long_enough && text.contains(short)) || (!name.is_empty() && text.contains(&name))
 }
 
-/// The digits of a text, blanks and dashes between them left out.
+/// The digits of a text, those of Chinese too, with nothing between them.
 fn digits(text: &str) -> String {
-    half_width(text)
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect()
+    const CHINESE: [&str; 10] = [
+        "〇零",
+        "一幺壹",
+        "二贰两",
+        "三叁",
+        "四肆",
+        "五伍",
+        "六陆",
+        "七柒",
+        "八捌",
+        "九玖",
+    ];
+    let digit = |c: char| {
+        let chinese = || CHINESE.iter().position(|all| all.contains(c));
+        c.to_digit(10)
+            .or_else(|| chinese().and_then(|digit| u32::try_from(digit).ok()))
+            .and_then(|digit| char::from_digit(digit, 10))
+    };
+    half_width(text).chars().filter_map(digit).collect()
 }
 
 /// Runs of digits (and of a last X), as people write numbers: with blanks and dashes within.
@@ -401,5 +425,23 @@ mod tests {
             let _ = traces().in_public(&text);
             let _ = traces().in_public(&like);
         }
+    }
+
+    /// A company and a person in one line were only known together.
+    #[test]
+    fn a_company_and_a_person_in_one_line_are_two_names() {
+        let traces = Traces {
+            name: Some("禾香食品有限公司 王小明".to_owned()),
+            contact: Some("0190-8057777".to_owned()),
+            unit: None,
+        };
+        for told in [
+            "王小明反映镇里收取协调费",
+            "禾香食品反映被多收费用",
+            "电话八〇五七七七七，请回",
+        ] {
+            assert_eq!(traces.own(told).len(), 1, "{told}");
+        }
+        assert!(traces.own("某企业反映镇里收取协调费，共三千元").is_empty());
     }
 }

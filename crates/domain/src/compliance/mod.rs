@@ -18,6 +18,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::listing::Listing;
 
+pub(crate) use traditional::simplified;
+
 /// A promise that may not be published without a named override.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {

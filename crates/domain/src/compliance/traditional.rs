@@ -11,7 +11,7 @@ const TRADITIONAL: &str = "並乾佈併來侷係俬個備傢傳傷傾僅僱價�
 const SIMPLIFIED: &str = "并干布并来局系私个备家传伤倾仅雇价偿优兑内两册别删则创划动务劳励汇区协即参员问单当向严国围园采执坚报场块垦垄奖学采实审写将专对导属峰岗带并干库厂废厅强别弥录汇后径从复征虑凭应惩户拼挂采折挠拨择担据扩揽数断于升时暂向会术查条弃业干构标机检台槛权归残气决没冲减测准汇满润济弥为无营争为抵奖独献现环产产异当叠疗发监确码础碍税谷积稳洼竞个范筹纠约红纳级扎终组绝给统绝经综绿网绿编缓县总系缴续才群脱台与参荐处虚号术同冲里补里制复规视计托记设许注证评询诚误谈请论咨诺谢证识议变让负财贡贫货买贷费贴赁资赔账购车军软辅辖转办农回径周进运过违适迁选还边邮乡医扣钩钩银销录录表镇镇链门开间合板关升队阶际险只离电响顶项须预题额愿类顾风台养驻骗体发须鸟面面面点出";
 
 /// The letter as the rules write it; any other character as it is.
-pub(super) fn simplified(c: char) -> char {
+pub(crate) fn simplified(c: char) -> char {
     static PAIRS: OnceLock<HashMap<char, char>> = OnceLock::new();
     let pairs = PAIRS.get_or_init(|| TRADITIONAL.chars().zip(SIMPLIFIED.chars()).collect());
     pairs.get(&c).copied().unwrap_or(c)

@@ -252,6 +252,51 @@ async fn where_it_stands_is_found_whichever_page_is_asked() {
     }
 }
 
+/// What somebody else did meanwhile cost the visitor what was written.
+#[tokio::test]
+async fn what_was_typed_stays_when_somebody_else_was_faster() {
+    let server = Server::seeded();
+    let held = server.sent_by_form().await;
+    let more = [("act", "supplement"), ("text", "写了很久的补充")];
+    let late = server.act_by_form(&held, "0", &more).await;
+    assert_eq!(late.status, 409);
+    assert!(late.text().contains("写了很久的补充"));
+    let lead = server.post_lead("", &good_lead()).await.json();
+    let late = server
+        .post_form(
+            "/leads",
+            &[
+                ("number", text(&lead, "number")),
+                ("code", text(&lead, "query_code")),
+                ("steps", "0"),
+                ("act", "supplement"),
+                ("text", "写了很久的补充"),
+            ],
+        )
+        .await;
+    assert_eq!(late.status, 409);
+    assert!(late.text().contains("写了很久的补充"));
+}
+
+#[tokio::test]
+async fn consent_to_publish_is_given_and_taken_back_on_the_page() {
+    let server = Server::seeded();
+    let held = server.sent_by_form().await;
+    for (act, done, offered) in [
+        ("own", "", "同意公开结果"),
+        ("publish", "您同意公开结果", "收回公开结果的同意"),
+        ("unpublish", "已收回", "同意公开结果"),
+    ] {
+        let page = server.act_by_form(&held, "1", &[("act", act)]).await;
+        assert_eq!(page.status, 200, "{page}");
+        let said = words(page.text());
+        assert!(
+            said.contains(done) && said.contains(offered),
+            "{act}: {said}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn a_case_is_followed_to_its_rating_by_plain_forms() {
     let server = Server::seeded();

@@ -348,6 +348,86 @@ async fn a_name_is_shown_to_whom_it_may_and_each_reading_is_recorded() {
     assert_eq!(count(&server.data, sql).await, 1);
 }
 
+/// A 409 gave the handling unit what the 200 kept from it.
+#[tokio::test]
+async fn who_was_slower_sees_no_more_than_who_reads() {
+    let server = Server::seeded();
+    let seat = server.token("投诉坐席", BUREAU, "seat");
+    let land = server.token("自然资源局", "青穗县自然资源局", "unit");
+    let held = server.complain(&with("confidential", true)).await;
+    let officer = json!({ "unit": "青穗县自然资源局", "person": "李某", "phone": "0190-8005679" });
+    server
+        .staff(&seat, &held, json!({ "act": "assign", "officer": officer }))
+        .await
+        .ok();
+    let planted = json!({ "act": "supplement", "text": "我叫王小明，住南街 8 号" });
+    server.visitor(&held, planted).await.ok();
+    let path = format!("/api/v1/staff/complaints/{}", held.number);
+    let seen = server.staff_get(&land, &path).await;
+    let progress = json!({ "act": "progress", "text": "在办" });
+    let late = server.staff_seen(&land, &held, progress, json!(1)).await;
+    assert_eq!(late.status, 409, "{late}");
+    assert!(!late.text().contains("王小明") && !seen.text().contains("王小明"));
+    assert_eq!(late.json()["current"], seen.json());
+    let by_seat = json!({ "act": "progress", "text": "在办" });
+    let late = server.staff_seen(&seat, &held, by_seat, json!(1)).await;
+    assert!(late.text().contains("王小明"));
+}
+
+/// What people write of a unit is seldom its whole name.
+#[tokio::test]
+async fn a_unit_is_kept_from_its_own_case_as_people_write_it() {
+    let server = Server::seeded();
+    let seat = server.token("投诉坐席", BUREAU, "seat");
+    let tax = server.token("税务", "青穗县税务局", "unit");
+    for written in ["税务局", "税　务　局", "青穗縣稅務局", "税务局、公安局"] {
+        let held = server.complain(&with("unit", written)).await;
+        let officer = json!({ "unit": "青穗县税务局", "person": "李某", "phone": "0190-8005679" });
+        let assign = json!({ "act": "assign", "officer": officer });
+        let answer = server.staff(&seat, &held, assign).await;
+        answer.problem(422, "invalid");
+        assert_eq!(answer.fields(), ["unit"], "{written}");
+        let path = format!("/api/v1/staff/complaints/{}", held.number);
+        server
+            .staff_get(&tax, &path)
+            .await
+            .problem(403, "forbidden");
+    }
+}
+
+/// An open case whose person is erased could never be ended.
+#[tokio::test]
+async fn what_is_erased_is_ended_all_the_same() {
+    let server = Server::seeded();
+    let seat = server.token("投诉坐席", BUREAU, "seat");
+    let held = server.complain(&good()).await;
+    let person = format!("/api/v1/complaints/{}/person", held.number);
+    let code = [("x-query-code", held.code.as_str())];
+    server.send(Method::DELETE, &person, &code, "").await;
+    assert_eq!(server.follow_case(&held).await["may"], json!(["withdraw"]));
+    for act in ["accept", "progress", "conclude", "deliver"] {
+        let words = json!({ "act": act, "text": "不再保存的话" });
+        let answer = server.staff(&seat, &held, words).await;
+        assert_eq!(answer.fields(), ["text"], "{act}");
+        server.staff(&seat, &held, json!({ "act": act })).await.ok();
+    }
+    assert_eq!(server.follow_case(&held).await["state"], "delivered");
+}
+
+#[tokio::test]
+async fn one_case_takes_so_many_supplements() {
+    let server = Server::seeded();
+    let held = server.complain(&good()).await;
+    for n in 0..20 {
+        let more = json!({ "act": "supplement", "text": format!("第 {n} 次补充") });
+        server.visitor(&held, more).await.ok();
+    }
+    let more = json!({ "act": "supplement", "text": "又一次" });
+    let answer = server.visitor(&held, more).await;
+    answer.problem(422, "invalid");
+    assert!(answer.text().contains("请打承办人的电话"));
+}
+
 #[tokio::test]
 async fn tokens_are_asked_for_known_and_can_be_taken_back() {
     let server = Server::seeded();
@@ -386,6 +466,13 @@ async fn a_person_reads_corrects_and_erases_by_the_same_code() {
     let gone = server.send(Method::DELETE, &path, &code, "").await;
     assert_eq!(gone.status, 204);
     assert_eq!(server.get_with(&path, &code).await.ok(), json!({}));
+    // Who complains by the Order has to have a name.
+    let foreign = server.complain(&with("kind", "foreign_investment")).await;
+    let person = format!("/api/v1/complaints/{}/person", foreign.number);
+    let its = [("x-query-code", foreign.code.as_str())];
+    let nobody = json!({ "name": "", "contact": "" });
+    let refused = server.send_json(Method::PUT, &person, &its, &nobody).await;
+    assert_eq!(refused.fields(), ["name"]);
     // The steps and their days stay.
     assert_eq!(server.follow_case(&held).await["steps"], 1);
     let more = json!({ "act": "supplement", "text": "再补充" });

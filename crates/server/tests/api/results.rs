@@ -333,6 +333,15 @@ async fn a_supervisor_reads_without_anybody_and_comments_for_staff() {
     );
     let case = server.case_of(&seat, &held).await;
     assert_eq!(case["comments"][0]["text"], "请核对收费清单是否公示");
+    // Who sent it is no comment's to tell either.
+    let says = json!({ "text": "某某食品的电话已核实" });
+    let case = server
+        .beside(Method::POST, &seat, &held, "comments", says)
+        .await
+        .ok();
+    assert_eq!(case["comments"][1]["text"], "某某食品的电话已核实");
+    let case = server.case_of(&looks, &held).await;
+    assert!(case["comments"][1]["text"].is_null(), "{case}");
     let follow = server.follow_case(&held).await;
     assert_eq!(follow["steps"], 1, "no step of the visitor's");
     assert!(!follow.to_string().contains("收费清单"));

@@ -62,6 +62,9 @@ pub struct Changed {
     pub current: ComplaintFollowUp,
 }
 
+/// How often one case takes more: nobody has to read a flood of it.
+const MOST_SUPPLEMENTS: usize = 20;
+
 /// Adds material, withdraws, rates, has it opened again once, or goes to the upper body.
 #[utoipa::path(post, path = "/api/v1/complaints/{number}/acts", tag = "complaints",
     params(
@@ -162,6 +165,13 @@ pub(super) async fn take(app: &App, case: &StoredCase, wanted: Wanted<'_>) -> An
         .act(act, wanted.by, wanted.days, limits.extension_most)
         .map_err(|why| why.sentence(act));
     let state = errors.take("act", state);
+    let earlier = case.events.iter().filter(|event| event.step.act == act);
+    if act == Act::Supplement && earlier.count() >= MOST_SUPPLEMENTS {
+        errors.add(
+            "act",
+            format!("这一件已经补充过 {MOST_SUPPLEMENTS} 次，请打承办人的电话说明"),
+        );
+    }
     let ground = match act {
         // What is refused as spam was never looked at by the list.
         Act::Refuse if before == Stands::Held && wanted.ground.is_empty() => None,
@@ -179,8 +189,11 @@ pub(super) async fn take(app: &App, case: &StoredCase, wanted: Wanted<'_>) -> An
             );
         }
     }
-    // A picture may say all there is to say.
-    let says = act.needs_words() && wanted.files.is_empty();
+    // A picture may say all there is to say; of what is erased nothing new is kept, and staff end
+    // it without words.
+    let erased = case.sealed.key.is_none();
+    let may_be_silent = !wanted.files.is_empty() || (erased && wanted.by == Actor::Staff);
+    let says = act.needs_words() && !may_be_silent;
     let missing = match act {
         Act::Supplement => "请写几句，或附上要补的材料",
         _ => "请写明具体内容",
@@ -196,8 +209,12 @@ pub(super) async fn take(app: &App, case: &StoredCase, wanted: Wanted<'_>) -> An
     };
     let said = Some(text.as_str()).filter(|text| !text.is_empty());
     let opened = Opened::of(app, case)?;
-    if (said.is_some() || !files.is_empty()) && opened.key().is_none() {
-        errors.add("text", "个人信息已按要求删除，不能再补充，请重新提交一件");
+    if erased && (said.is_some() || !files.is_empty()) {
+        let sentence = match wanted.by {
+            Actor::Visitor => "个人信息已按要求删除，不能再补充，请重新提交一件",
+            Actor::Staff => "个人信息已按要求删除，不再保存文字，这一栏请留空",
+        };
+        errors.add("text", sentence);
         return Err(Problem::invalid(errors));
     }
     let attached = match (choose(app, files).await?, opened.key()) {
@@ -257,7 +274,7 @@ fn ground(settings: &ComplaintSettings, kind: Kind, key: &str) -> Result<GroundG
 }
 
 /// 409 with the newer state.
-pub(super) fn changed(app: &App, case: &StoredCase) -> Answer<Response> {
+fn changed(app: &App, case: &StoredCase) -> Answer<Response> {
     let body = Changed {
         error: Problem::changed(case.state.zh()).body().clone(),
         current: follow_up(app, case)?,

@@ -95,6 +95,8 @@ pub async fn redact_case(
     if !stored {
         return Err(erased("text"));
     }
+    let case = app.store().case(&case.number).await?;
+    let case = case.ok_or_else(Problem::no_such_case)?;
     Ok(no_store(staff_case(&app, &token, &case).await?))
 }
 

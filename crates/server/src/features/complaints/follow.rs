@@ -116,7 +116,10 @@ pub(super) fn follow_up(app: &App, case: &StoredCase) -> Answer<ComplaintFollowU
             .iter()
             .map(|face| ClockCard::of(face, &limits, today))
             .collect(),
-        may: stands.allowed(Actor::Visitor).collect(),
+        may: stands
+            .allowed(Actor::Visitor)
+            .filter(|act| case.sealed.key.is_some() || !act.needs_words())
+            .collect(),
         rights: RIGHTS.to_owned(),
         upper: settings.upper.clone(),
         publish: case.head.publish,

@@ -51,7 +51,10 @@ pub(in crate::features) async fn decide_held(
         act: refused.map_or(Act::Release, |_| Act::Refuse),
         by: Actor::Staff,
         seen: case.steps(),
-        text: refused.unwrap_or_default(),
+        // Of what is erased nothing new is kept.
+        text: refused
+            .filter(|_| case.sealed.key.is_some())
+            .unwrap_or_default(),
         days: 0,
         officer: None,
         ground: "",

@@ -29,6 +29,7 @@ use crate::{
     app::App,
     door::ClientAddress,
     problem::{Answer, Problem},
+    published::now,
     screening::Arrival,
     store::StoredCase,
 };
@@ -260,6 +261,7 @@ async fn followed(app: &App, plain: &PlainAct, case: StoredCase) -> Answer<Follo
         Ok(Tried::Changed(now)) => {
             let problem = Problem::changed(now.state.zh());
             asked.failure = Some(problem.message().to_owned());
+            asked.typed = typed(plain);
             (now, problem.status())
         }
         Err(problem) if problem.status().is_server_error() => return Err(problem),
@@ -272,14 +274,7 @@ async fn followed(app: &App, plain: &PlainAct, case: StoredCase) -> Answer<Follo
                 .is_empty()
                 .then(|| problem.message().to_owned());
             asked.failure = forbidden.map(|all| all.join("；")).or(alone);
-            asked.typed = Typed {
-                act: plain.act.clone(),
-                text: plain.text.clone(),
-                result: plain.result.clone(),
-                service: plain.service.clone(),
-                name: plain.name.clone(),
-                contact: plain.contact.clone(),
-            };
+            asked.typed = typed(plain);
             if matches!(plain.act.as_str(), "correct" | "erase") {
                 asked.own = Some(own(app, &case).await?);
             }
@@ -288,6 +283,18 @@ async fn followed(app: &App, plain: &PlainAct, case: StoredCase) -> Answer<Follo
     };
     asked.found = Some(Box::new(follow_up(app, &now)?));
     Ok(Followed::Page(Box::new(asked), status))
+}
+
+/// What was tried, to be tried again without being written again.
+fn typed(plain: &PlainAct) -> Typed {
+    Typed {
+        act: plain.act.clone(),
+        text: plain.text.clone(),
+        result: plain.result.clone(),
+        service: plain.service.clone(),
+        name: plain.name.clone(),
+        contact: plain.contact.clone(),
+    }
 }
 
 enum Tried {
@@ -323,6 +330,15 @@ async fn tried(app: &App, plain: &PlainAct, case: &StoredCase) -> Answer<Tried> 
             }
             erase(app, case).await?;
             return Ok(Tried::Own(Some("已删除您的个人信息。")));
+        }
+        "publish" | "unpublish" => {
+            let agrees = plain.act == "publish";
+            let store = app.store();
+            store.agree_to_publish(&case.number, agrees, now()).await?;
+            return Ok(Tried::Own(Some(match agrees {
+                true => "已记下：您同意公开结果。",
+                false => "已收回公开结果的同意；公布过的典型案例同时撤下。",
+            })));
         }
         "supplement" => (Act::Supplement, "已收到您补充的材料。"),
         "rate" => (Act::Rate, "已收到您的评价。"),

@@ -80,6 +80,11 @@ pub async fn correct_person(
 /// Corrects who sent a case.
 pub(super) async fn correct(app: &App, case: &StoredCase, given: &Person) -> Answer<Person> {
     let person = checked(given)?;
+    if person.name.is_none() && !case.head.kind.may_be_anonymous() {
+        let mut errors = FieldErrors::default();
+        errors.add("name", "外商投资投诉要写明投诉人，称呼不能为空");
+        return Err(Problem::invalid(errors));
+    }
     let opened = Opened::of(app, case)?;
     let Some(key) = opened.key() else {
         let mut errors = FieldErrors::default();

@@ -80,9 +80,13 @@ pub(super) fn traces(opened: &Opened<'_>) -> Answer<Traces> {
 pub(super) async fn staff_case(app: &App, token: &Token, case: &StoredCase) -> Answer<StaffCase> {
     let mut seen = listed(app, token, case)?;
     let opened = Opened::of(app, case)?;
+    let traces = traces(&opened)?;
+    let all = reads_all(token, case);
     for stored in app.store().comments_on(&case.number).await? {
+        let text = opened.comment(&stored)?;
         seen.comments.push(Comment {
-            text: opened.comment(&stored)?,
+            // Whoever may not read who sent it does not read it in a comment either.
+            text: text.filter(|text| all || traces.own(text).is_empty()),
             at: stored.at,
             author: stored.author,
         });

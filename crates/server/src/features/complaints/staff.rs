@@ -2,23 +2,23 @@
 
 use axum::{
     extract::{Path, Request, State, rejection::PathRejection},
-    http::HeaderMap,
-    response::Response,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse as _, Response},
 };
 use domain::{
     codes::Phone,
-    complaints::{Act, Actor, State as CaseState, same_unit},
+    complaints::{Act, Actor, State as CaseState, may_mean},
     leads::OfficerCard,
     permissions::{Permission, Role},
-    problem::{Envelope, FieldErrors},
+    problem::{Envelope, FieldErrors, Problem as Shown},
     text::bounded,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     super::{held, submission::json_body},
     access::{directs, holds, is_own, reader, seen, token},
-    acts::{Changed, Done, Wanted, changed, take},
+    acts::{Done, Wanted, take},
     follow::no_store,
     sealing::{Opened, Person},
     shown::{StaffCase, listed, staff_case},
@@ -67,6 +67,15 @@ pub struct OfficerForm {
     pub person: String,
     /// 电话
     pub phone: String,
+}
+
+/// Somebody else was faster.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct StaffChanged {
+    /// What to tell.
+    pub error: Shown,
+    /// How it stands now, as far as this token may see it.
+    pub current: StaffCase,
 }
 
 /// The newest cases that this token may see.
@@ -159,7 +168,7 @@ pub async fn read_case_person(
         (status = 401, description = "no known token", body = Envelope),
         (status = 403, description = "the unit complained about, or the token's role may not", body = Envelope),
         (status = 404, description = "none that this token may see", body = Envelope),
-        (status = 409, description = "somebody else has acted since; how it stands now", body = Changed),
+        (status = 409, description = "somebody else has acted since; how it stands now", body = StaffChanged),
         (status = 413, description = "too long", body = Envelope),
         (status = 415, description = "not JSON", body = Envelope),
         (status = 422, description = "it cannot be done now, or something is missing", body = Envelope),
@@ -198,7 +207,13 @@ pub async fn move_case(
             }
             Ok(no_store(staff_case(&app, &token, &now).await?))
         }
-        Done::Changed(now) => changed(&app, &now),
+        Done::Changed(now) => {
+            let body = StaffChanged {
+                error: Problem::changed(now.state.zh()).body().clone(),
+                current: listed(&app, &token, &now)?,
+            };
+            Ok((StatusCode::CONFLICT, no_store(body)).into_response())
+        }
     }
 }
 
@@ -212,7 +227,7 @@ fn officer(app: &App, case: &StoredCase, act: &StaffAct) -> Answer<Option<Office
     let card = given.card(&mut errors);
     let words = Opened::of(app, case)?.words()?.unwrap_or_default();
     if let (Some(card), Some(about)) = (&card, &words.unit)
-        && same_unit(&card.unit, about)
+        && may_mean(about, &card.unit)
     {
         errors.add("unit", "被投诉的单位不能办理这件投诉，请转给别的单位");
     }

@@ -117,13 +117,18 @@ pub(super) async fn take(app: &App, lead: &StoredLead, wanted: Wanted<'_>) -> An
         .lead(wanted.by, follow_up.state)
         .map_err(|why| why.sentence(act, kind));
     let state = errors.take("act", state);
-    let least = u8::from(act.needs_words()).into();
+    if act == LeadAct::Supplement && follow_up.steps >= MOST_STEPS {
+        errors.add("act", "这一件补充的次数太多，请打承办人的电话说明");
+    }
+    // Of what is erased nothing new is kept; staff end it without words.
+    let may_be_silent = lead.sealed.key.is_none() && wanted.by == Actor::Staff;
+    let least = u8::from(act.needs_words() && !may_be_silent).into();
     let missing = match act {
         LeadAct::Close | LeadAct::Shelve => "请写明原因，客商会看到",
         _ => "请写明具体内容",
     };
     let text = errors.take("text", paragraph(wanted.text, least, 1_000, missing));
-    let (Some(state), Some(text)) = (state, text) else {
+    let (Some(state), Some(text), true) = (state, text, errors.is_empty()) else {
         return Err(Problem::invalid(errors));
     };
     let said = Some(text).filter(|text| !text.is_empty());
@@ -132,7 +137,7 @@ pub(super) async fn take(app: &App, lead: &StoredLead, wanted: Wanted<'_>) -> An
         (None, _) => None,
         (Some(said), Some(key)) => Some(seal_text(key, &said_place(follow_up.steps + 1), &said)?),
         (Some(_), None) => {
-            errors.add("text", "个人信息已按要求删除，不能再补充文字");
+            errors.add("text", "个人信息已按要求删除，不再保存文字，这一栏请留空");
             return Err(Problem::invalid(errors));
         }
     };
@@ -159,6 +164,9 @@ pub(super) async fn take(app: &App, lead: &StoredLead, wanted: Wanted<'_>) -> An
         None => Err(Problem::no_such_receipt()),
     }
 }
+
+/// How long a history may grow by what visitors add: nobody has to read a flood of it.
+const MOST_STEPS: u32 = 40;
 
 /// 409 with the newer state.
 pub(super) fn changed(app: &App, lead: &StoredLead) -> Answer<Response> {

@@ -286,6 +286,7 @@ async fn followed(app: &App, plain: &PlainAct) -> Answer<(LeadAsked, StatusCode)
         Ok(Tried::Changed(now)) => {
             let problem = Problem::changed(&now.follow_up.state_words);
             asked.failure = Some(problem.message().to_owned());
+            asked.typed = typed(plain);
             (now, problem.status())
         }
         Err(problem) if problem.status().is_server_error() => return Err(problem),
@@ -298,12 +299,7 @@ async fn followed(app: &App, plain: &PlainAct) -> Answer<(LeadAsked, StatusCode)
                 .is_empty()
                 .then(|| problem.message().to_owned());
             asked.failure = forbidden.map(|all| all.join("；")).or(alone);
-            asked.typed = TypedAct {
-                act: plain.act.clone(),
-                text: plain.text.clone(),
-                name: plain.name.clone(),
-                contact: plain.contact.clone(),
-            };
+            asked.typed = typed(plain);
             if matches!(plain.act.as_str(), "correct" | "erase") {
                 asked.own = Some(own(app, &lead).await?);
             }
@@ -314,6 +310,16 @@ async fn followed(app: &App, plain: &PlainAct) -> Answer<(LeadAsked, StatusCode)
     let follow_up: FollowUp = shown(app, &now)?;
     asked.found = Some(Box::new(follow_up));
     Ok((asked, status))
+}
+
+/// What was tried, to be tried again without being written again.
+fn typed(plain: &PlainAct) -> TypedAct {
+    TypedAct {
+        act: plain.act.clone(),
+        text: plain.text.clone(),
+        name: plain.name.clone(),
+        contact: plain.contact.clone(),
+    }
 }
 
 enum Tried {
