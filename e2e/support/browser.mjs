@@ -21,6 +21,8 @@ export const launch = () =>
 export async function visit(browser, options, use) {
   const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options })
   context.setDefaultTimeout(10_000)
+  // A page that is opened may wait for a busy machine; what follows on it may not.
+  context.setDefaultNavigationTimeout(30_000)
   try {
     const page = await context.newPage()
     return await use(page, context, watch(page))
