@@ -22,14 +22,7 @@ pub(crate) fn half_width_char(c: char) -> char {
 /// blanks and line breaks folded to one space.
 pub fn tidy(text: &str) -> String {
     let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-    half_width_spaces(&seen)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-fn half_width_spaces(text: &str) -> String {
-    text.replace(['\u{3000}', '\u{a0}', '\u{feff}', '\u{200b}'], " ")
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The key two names are compared by: half-width, lower case, without blanks and punctuation.

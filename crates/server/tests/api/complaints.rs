@@ -92,6 +92,13 @@ impl Server {
             .await
     }
 
+    /// Gives a case to somebody of this unit.
+    async fn assign(&self, token: &str, held: &Held, unit: &str) -> Answer {
+        let officer = json!({ "unit": unit, "person": "李某", "phone": "0190-8005679" });
+        let assign = json!({ "act": "assign", "officer": officer });
+        self.staff(token, held, assign).await
+    }
+
     pub(crate) async fn staff_get(&self, token: &str, path: &str) -> Answer {
         self.get_with(path, &[("authorization", token)]).await
     }
@@ -329,11 +336,7 @@ async fn a_name_is_shown_to_whom_it_may_and_each_reading_is_recorded() {
     let seat = server.token("投诉坐席", BUREAU, "seat");
     let land = server.token("自然资源局", "青穗县自然资源局", "unit");
     let held = server.complain(&with("confidential", true)).await;
-    let officer = json!({ "unit": "青穗县自然资源局", "person": "李某", "phone": "0190-8005679" });
-    server
-        .staff(&seat, &held, json!({ "act": "assign", "officer": officer }))
-        .await
-        .ok();
+    server.assign(&seat, &held, "青穗县自然资源局").await.ok();
     let path = format!("/api/v1/staff/complaints/{}", held.number);
     let seen = server.staff_get(&land, &path).await;
     assert!(!seen.text().contains("某某食品") && !seen.text().contains("8005678"));
@@ -355,11 +358,7 @@ async fn who_was_slower_sees_no_more_than_who_reads() {
     let seat = server.token("投诉坐席", BUREAU, "seat");
     let land = server.token("自然资源局", "青穗县自然资源局", "unit");
     let held = server.complain(&with("confidential", true)).await;
-    let officer = json!({ "unit": "青穗县自然资源局", "person": "李某", "phone": "0190-8005679" });
-    server
-        .staff(&seat, &held, json!({ "act": "assign", "officer": officer }))
-        .await
-        .ok();
+    server.assign(&seat, &held, "青穗县自然资源局").await.ok();
     let planted = json!({ "act": "supplement", "text": "我叫王小明，住南街 8 号" });
     server.visitor(&held, planted).await.ok();
     let path = format!("/api/v1/staff/complaints/{}", held.number);
@@ -382,9 +381,7 @@ async fn a_unit_is_kept_from_its_own_case_as_people_write_it() {
     let tax = server.token("税务", "青穗县税务局", "unit");
     for written in ["税务局", "税　务　局", "青穗縣稅務局", "税务局、公安局"] {
         let held = server.complain(&with("unit", written)).await;
-        let officer = json!({ "unit": "青穗县税务局", "person": "李某", "phone": "0190-8005679" });
-        let assign = json!({ "act": "assign", "officer": officer });
-        let answer = server.staff(&seat, &held, assign).await;
+        let answer = server.assign(&seat, &held, "青穗县税务局").await;
         answer.problem(422, "invalid");
         assert_eq!(answer.fields(), ["unit"], "{written}");
         let path = format!("/api/v1/staff/complaints/{}", held.number);
