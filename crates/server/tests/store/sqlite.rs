@@ -2,10 +2,14 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Wake, Waker};
 use std::time::{Duration, Instant};
 
 use server::store::{Database, Engine, Store, StoreError};
 use sqlx::{Connection as _, query};
+use tokio::sync::oneshot;
+use tokio::time::sleep;
 
 use crate::support::{Home, new, submit};
 
@@ -96,4 +100,50 @@ async fn a_foreign_writer_who_stays_makes_us_busy() {
     new(submit(&store, 1, 1).await);
     assert_eq!(store.ready().await, Ok(()));
     foreign.close().await.unwrap();
+}
+
+/// Does something the very moment it is told to go on.
+struct AtOnce<F>(Mutex<Option<F>>);
+
+impl<F: FnOnce()> Wake for AtOnce<F> {
+    fn wake(self: Arc<Self>) {
+        if let Some(act) = self.0.lock().unwrap().take() {
+            act();
+        }
+    }
+}
+
+/// Seen on a busy machine: who heard that it was busy and came again at once was told so a second
+/// time, together with those who had been waiting, though the database was free.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_comes_again_after_a_busy_answer_has_a_turn_of_their_own() {
+    let home = Home::sqlite();
+    let store = home.open().await;
+    let mut foreign = home.with_file_held().await;
+    let submitting = |key| {
+        let store = store.clone();
+        Box::pin(async move { submit(&store, key, 1).await })
+    };
+    let at_the_lock = tokio::spawn(submitting(1));
+    sleep(Duration::from_millis(200)).await;
+    let mut again = submitting(3);
+    let (at_once, sent_again) = oneshot::channel();
+    let waker = Waker::from(Arc::new(AtOnce(Mutex::new(Some(move || {
+        assert!(again.as_mut().poll(&mut aside()).is_pending());
+        assert!(at_once.send(again).is_ok());
+    })))));
+    let mut in_the_queue = submitting(2);
+    let first = in_the_queue.as_mut().poll(&mut Context::from_waker(&waker));
+    assert!(first.is_pending());
+    let again = sent_again.await.unwrap();
+    assert_eq!(in_the_queue.await, Err(StoreError::Busy));
+    assert_eq!(at_the_lock.await.unwrap(), Err(StoreError::Busy));
+    query("ROLLBACK").execute(&mut foreign).await.unwrap();
+    new(again.await);
+    foreign.close().await.unwrap();
+}
+
+/// For a first step alone.
+fn aside() -> Context<'static> {
+    Context::from_waker(Waker::noop())
 }

@@ -57,14 +57,20 @@ async fn work(engine: Engine, write: engine::Pool, mut queue: mpsc::Receiver<Wai
         let Ok(outcomes) = stored.await else {
             continue;
         };
-        let busy = outcomes.contains(&Err(StoreError::Busy));
+        // Those who came meanwhile have waited as long: they are told now and not after waiting
+        // for another turn. They leave the queue before anybody is told, for whoever is told may
+        // come again at once.
+        let mut turned_away = Vec::new();
+        while outcomes.contains(&Err(StoreError::Busy))
+            && let Ok(one) = queue.try_recv()
+        {
+            turned_away.push(one.answer);
+        }
         for (answer, outcome) in answers.into_iter().zip(outcomes) {
             let _ = answer.send(outcome);
         }
-        // Those who came meanwhile have waited as long: they are told now and not after waiting
-        // for another turn.
-        while busy && let Ok(one) = queue.try_recv() {
-            let _ = one.answer.send(Err(StoreError::Busy));
+        for answer in turned_away {
+            let _ = answer.send(Err(StoreError::Busy));
         }
     }
 }
