@@ -266,7 +266,7 @@ fn contact(shelf: &Shelf, form: &ComplaintForm, errors: &FieldErrors) -> AnyView
     };
     let line = field.line("contact", &form.contact, Some("tel"), errors);
     let why = format!(
-        "只用于办理这一件，由受理和承办人员查看，每次查看都有记录；被投诉的单位看不到。自提交之日起保存 {} 个月，到期删除。",
+        "只用于办理这一件，由受理和承办人员查看，每次查看都有记录；被投诉的单位看不到。自提交之日起保存 {} 个月，到期删除；那时还没办完的，办结后删除。",
         shelf.county.complaints.retention_months
     );
     view! { <div class="desk-group">{line} <p class="field__why">{why}</p></div> }.into_any()

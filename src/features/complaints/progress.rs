@@ -39,7 +39,7 @@ pub(super) fn facts(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
             {category}
             {about}
             {fact("收到时间", follow.received_at.shanghai_text())}
-            {fact("个人信息", format!("保存到 {}，到期删除", follow.erased_on.zh()))}
+            {fact("个人信息", format!("保存到 {}，到期删除；那时还没办完的，办结后删除", follow.erased_on.zh()))}
         </dl>
     }
 }

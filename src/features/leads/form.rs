@@ -143,7 +143,7 @@ pub(crate) fn page(shelf: &Shelf, sent: &SentLead) -> Page {
             <h1>{title}</h1>
             <p>
                 {format!(
-                    "约一分钟，不用注册。提交后立即给您编号，{} 个工作日内有人联系您（{}）。",
+                    "约一分钟，不用注册。提交后立即给您编号，{} 个工作日内有人联系您。依据：{}。",
                     limit.workdays,
                     limit.source,
                 )}

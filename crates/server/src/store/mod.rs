@@ -38,6 +38,7 @@ pub use error::StoreError;
 pub use figures::{CaseHistory, LeadContact};
 pub use keys::KnownKey;
 pub use leads::{NewLeadStep, Outcome, StoredLead, Submission, Terms, UnsealedLead};
+pub use listed::Holds;
 pub use listings::{Document, Listing, Publication};
 pub use notices::{
     About, Counts, Delivery, DeliveryState, Leased, LimitOfCase, LimitOfLead, Message,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::codes::ReceiptNumber;
 use domain::complaints::{Act, Actor, CaseResult, GroundGiven, Kind, Quarter, State, Step};
 use domain::date::{Date, Timestamp};
+use domain::leads::OfficerCard;
 use server::store::{
     CaseHead, CaseOutcome, NewCase, NewStep, Screening, SealedCase, Store, StoredCase,
     StoredComment, StoredStep,
@@ -145,13 +146,25 @@ async fn a_list_leaves_out_what_has_ended_first(home: Home) {
         (3, &[3, 2, 0]),
         (9, &[3, 2, 1, 0]),
     ] {
-        let listed = store.cases(most).await.unwrap();
+        let listed = store.cases(most, None).await.unwrap();
         let listed: Vec<_> = listed.iter().map(|case| case.number).collect();
         let expected: Vec<_> = left.iter().map(|place| cases[*place].number).collect();
         assert_eq!(listed, expected, "{most}");
     }
+    // Of those that a unit was given, however many came after them.
+    let mut given = step(&cases[0], Act::Assign, State::Received);
+    given.officer = Some(OfficerCard {
+        unit: "县税务局".to_owned(),
+        person: "李某".to_owned(),
+        phone: "0190-8005679".to_owned(),
+    });
+    store.add_to_case(&given).await.unwrap().unwrap();
+    let its = |unit: &str| unit == "县税务局";
+    let listed = store.cases(1, Some(&its)).await.unwrap();
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0].number, cases[0].number);
     // Each is whole, read together or alone.
-    for listed in store.cases(9).await.unwrap() {
+    for listed in store.cases(9, None).await.unwrap() {
         let alone = store.case(&listed.number).await.unwrap();
         assert_eq!(alone, Some(listed));
     }

@@ -235,7 +235,7 @@ async fn what_was_in_the_clear_is_sealed_once(home: Home) {
     let (a, b) = (a.await.unwrap().unwrap(), b.await.unwrap().unwrap());
     assert_eq!(a + b, 230);
     assert_eq!(unsealed(&home).await, 0);
-    let leads = store.leads(500).await.unwrap();
+    let leads = store.leads(500, None).await.unwrap();
     assert_eq!(leads.len(), 230);
     for lead in leads {
         let words = sealed(&lead.number, "old words");
@@ -274,7 +274,7 @@ async fn a_list_leaves_out_what_has_ended_first(home: Home) {
         (3, &[3, 2, 0]),
         (9, &[3, 2, 1, 0]),
     ] {
-        let listed = store.leads(most).await.unwrap();
+        let listed = store.leads(most, None).await.unwrap();
         let listed: Vec<_> = listed.iter().map(|lead| lead.number).collect();
         let expected: Vec<_> = left.iter().map(|place| numbers[*place].number).collect();
         assert_eq!(listed, expected, "{most}");

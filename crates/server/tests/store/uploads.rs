@@ -262,7 +262,7 @@ async fn of_two_messages_one_gets_the_file(home: Home) {
         }
     }
     assert_eq!(taken, 1);
-    assert_eq!(store.cases(10).await.unwrap().len(), 1);
+    assert_eq!(store.cases(10, None).await.unwrap().len(), 1);
 }
 
 async fn what_runs_out_goes_and_what_is_taken_stays(home: Home) {

@@ -74,7 +74,7 @@ pub(super) async fn seen(
 }
 
 /// A seat holds every case, a unit those that it was given; a supervisor looks at every case.
-pub(super) fn holds(token: &Token, case: &StoredCase) -> bool {
+fn holds(token: &Token, case: &StoredCase) -> bool {
     match token.role {
         Role::Seat | Role::Supervisor => true,
         Role::Unit => {

@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::{
     codes::Phone,
-    complaints::{Act, Actor, State as CaseState, may_mean},
+    complaints::{Act, Actor, State as CaseState, may_mean, same_unit},
     leads::OfficerCard,
     permissions::{Permission, Role},
     problem::{Envelope, FieldErrors, Problem as Shown},
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     super::{held, submission::json_body},
-    access::{directs, holds, is_own, reader, seen, token},
+    access::{directs, is_own, reader, seen, token},
     acts::{Done, Wanted, take},
     follow::no_store,
     sealing::{Opened, Person},
@@ -27,7 +27,7 @@ use crate::{
     app::App,
     problem::{Answer, Problem},
     published::now,
-    store::StoredCase,
+    store::{Holds, StoredCase},
 };
 
 /// The most cases that one answer lists.
@@ -90,8 +90,10 @@ pub struct StaffChanged {
 pub async fn list_cases(State(app): State<App>, headers: HeaderMap) -> Answer<Response> {
     let token = reader(&app, &headers).await?;
     let mut seen = Vec::new();
-    for case in app.store().cases(MOST).await? {
-        if holds(&token, &case) && !is_own(&app, &token, &case)? {
+    let its = |unit: &str| same_unit(unit, &token.unit);
+    let holds = (token.role == Role::Unit).then_some(&its as Holds<'_>);
+    for case in app.store().cases(MOST, holds).await? {
+        if !is_own(&app, &token, &case)? {
             seen.push(listed(&app, &token, &case)?);
         }
     }

@@ -29,7 +29,7 @@ use crate::{
     app::App,
     problem::{Answer, Problem},
     published::now,
-    store::{StoredLead, Token},
+    store::{Holds, StoredLead, Token},
 };
 
 /// The most leads that one answer lists.
@@ -80,10 +80,11 @@ pub struct StaffLeadAct {
     ))]
 pub async fn list_leads(State(app): State<App>, headers: HeaderMap) -> Answer<Response> {
     let token = token(&app, &headers, Permission::ReadLeads).await?;
-    let leads = app.store().leads(MOST).await?;
+    let its = |unit: &str| same_unit(unit, &token.unit);
+    let holds = (token.role != Role::Seat).then_some(&its as Holds<'_>);
+    let leads = app.store().leads(MOST, holds).await?;
     let seen: Vec<StaffLead> = leads
         .iter()
-        .filter(|lead| holds(&token, lead))
         .map(|lead| staff_lead(&app, &token, lead))
         .collect::<Answer<_>>()?;
     Ok(no_store(seen))

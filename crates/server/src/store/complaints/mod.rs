@@ -16,9 +16,10 @@ use domain::date::{Date, Timestamp};
 use domain::leads::OfficerCard;
 use sqlx::{query, query_as};
 
+use super::listed::{self, Holds};
 use super::screening::{self, Screening};
 use super::uploads::{self, Attachment, StoredFile};
-use super::{Store, StoreError, engine, hash, listed, serials};
+use super::{Store, StoreError, engine, hash, serials};
 
 pub use beside::StoredComment;
 pub(super) use events::{read, unreadable};
@@ -272,13 +273,18 @@ impl Store {
         find(&mut tx, number).await
     }
 
-    /// At most so many cases, newest first; before an open one is left out, ended ones are.
+    /// At most so many cases, newest first; before an open one is left out, ended ones are. With
+    /// `holds`, those alone that such a unit was given.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn cases(&self, most: u32) -> Result<Vec<StoredCase>, StoreError> {
+    pub async fn cases(
+        &self,
+        most: u32,
+        holds: Option<Holds<'_>>,
+    ) -> Result<Vec<StoredCase>, StoreError> {
         let mut tx = self.engine.begin_read(&self.read).await?;
-        let numbers = listed::numbers(&mut tx, "cases", &open_states()?, most).await?;
+        let numbers = listed::numbers(&mut tx, "cases", &open_states()?, most, holds).await?;
         let mut found = find_all(&mut tx, &numbers).await?;
         Ok(numbers
             .iter()

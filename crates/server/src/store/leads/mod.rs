@@ -16,9 +16,10 @@ use domain::leads::{FollowUp, LeadAct, LeadFacts, LeadState, OfficerCard, Projec
 use serde_json::json;
 
 use self::events::NewEvent;
+use super::listed::{self, Holds};
 use super::outbox::{self, Message};
 use super::screening::{self, Screening};
-use super::{SealCase, SealedCase, Store, StoreError, engine, idempotency, listed};
+use super::{SealCase, SealedCase, Store, StoreError, engine, idempotency};
 
 pub(super) use person::erase;
 pub(super) use queue::Queue;
@@ -169,13 +170,18 @@ impl Store {
         find(&mut tx, &number.to_string()).await
     }
 
-    /// At most so many leads, newest first; before an open one is left out, ended ones are.
+    /// At most so many leads, newest first; before an open one is left out, ended ones are. With
+    /// `holds`, those alone that such a unit was given.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn leads(&self, most: u32) -> Result<Vec<StoredLead>, StoreError> {
+    pub async fn leads(
+        &self,
+        most: u32,
+        holds: Option<Holds<'_>>,
+    ) -> Result<Vec<StoredLead>, StoreError> {
         let mut tx = self.engine.begin_read(&self.read).await?;
-        let numbers = listed::numbers(&mut tx, "leads", &open_states(), most).await?;
+        let numbers = listed::numbers(&mut tx, "leads", &open_states(), most, holds).await?;
         let mut found = find_all(&mut tx, &numbers).await?;
         Ok(numbers
             .iter()
