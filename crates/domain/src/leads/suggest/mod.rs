@@ -78,15 +78,16 @@ pub struct Suggestion {
 
 /// What fits what was typed, the best first; at most 6, and at most 3 of a kind.
 pub fn suggest(library: &Library, today: Date, clues: &Clues) -> Vec<Suggestion> {
-    let asked = Asked::of(clues);
+    let named = Asked::of(clues);
+    let asked = Asked::of(&without_parks(library, clues));
     let mut found = Vec::new();
     if asked.kind != Some(LeadKind::Seek) {
         projects(library, today, &asked, &mut found);
     }
     chains(library, today, &asked, &mut found);
-    parks(library, today, &asked, &mut found);
-    parcels(library, today, &asked, &mut found);
-    plants(library, today, &asked, &mut found);
+    parks(library, today, &named, &mut found);
+    parcels(library, today, &named, &mut found);
+    plants(library, today, &named, &mut found);
     policies(library, today, &asked, &mut found);
     guides(library, today, &asked, &mut found);
     found.retain(|one| one.score > 0 && !one.reasons.is_empty());
@@ -100,6 +101,24 @@ pub fn suggest(library: &Library, today: Date, clues: &Clues) -> Vec<Suggestion>
         }
     }
     shown
+}
+
+/// The same without the names of parks: who names 禾香食品产业园 has not asked for 食品.
+fn without_parks(library: &Library, clues: &Clues) -> Clues {
+    let mut want = clues.want.clone();
+    for park in &library.parks {
+        let name = park.name();
+        let short = name.split_once('县').map_or(name, |(_, rest)| rest);
+        for name in [name, short] {
+            if name.chars().count() >= 4 {
+                want = want.replace(name, " ");
+            }
+        }
+    }
+    Clues {
+        want,
+        ..clues.clone()
+    }
 }
 
 /// Something that may be shown, and how well it fits.
@@ -763,6 +782,23 @@ mod tests {
             .find(|(href, _)| href == "/parks/hexiang")
             .unwrap();
         assert_eq!(park.1, "您提到“蒸汽”：园区有集中供汽一期，余量约 22 吨/时");
+    }
+
+    /// 禾香食品产业园 brought everything that says 食品.
+    #[test]
+    fn the_name_of_a_park_asks_for_the_park_alone() {
+        let mut library = library();
+        library
+            .projects
+            .push(project("qs-009", "食品级二氧化硅", "9000"));
+        let clues = Clues {
+            want: "想看禾香食品产业园，建一条方便米饭线".to_owned(),
+            ..Clues::default()
+        };
+        let found = suggest(&library, today(), &clues);
+        let hrefs: Vec<_> = found.iter().map(|one| one.href.as_str()).collect();
+        assert!(hrefs.contains(&"/projects/qs-001"), "{hrefs:?}");
+        assert!(!hrefs.contains(&"/projects/qs-009"), "{hrefs:?}");
     }
 
     #[test]
