@@ -9,6 +9,7 @@ use domain::{
     library::Library,
     listing::Check,
     positioning::County,
+    workdays::Calendar,
 };
 use leptos::prelude::*;
 
@@ -125,6 +126,12 @@ impl Asked {
 }
 
 impl Shelf {
+    /// Which days are worked: the county's own years, or the built-in ones where those cannot be read.
+    pub(crate) fn calendar(&self) -> Calendar {
+        let own = self.library.calendar();
+        own.unwrap_or_else(|_| Calendar::builtin().clone())
+    }
+
     /// The page of an address; `None` when there is none.
     pub fn page(&self, asked: &Asked) -> Option<Page> {
         let path: Vec<&str> = asked.path.iter().map(String::as_str).collect();

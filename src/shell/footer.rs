@@ -31,7 +31,7 @@ pub(crate) fn Footer() -> impl IntoView {
             {county.footer.icp.clone().map(|icp| view! { <p>{icp}</p> })}
             {county.footer.police.clone().map(|police| view! { <p>{police}</p> })}
             <p>
-                <a href="/complaints">"投诉建议"</a> "　"
+                <a href="/complaints">"建议投诉"</a> "　"
                 <a href=move || mistake(&data.route.get().href())>"我为网站找错"</a> "　"
                 <a href="/data">"开放数据"</a>
             </p>

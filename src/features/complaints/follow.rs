@@ -83,7 +83,7 @@ pub(crate) fn page(shelf: &Shelf, asked: &CaseAsked) -> Page {
         Some(follow) => found(shelf, asked, follow).into_any(),
         None => ask(shelf, asked).into_any(),
     };
-    let title = "查投诉建议的进度";
+    let title = "查建议投诉的进度";
     let view = view! {
         <div class="page page--narrow">
             {asked.found.is_none().then(|| view! { <h1>{title}</h1> })}

@@ -34,7 +34,7 @@ pub(super) fn page(shelf: &Shelf) -> Page {
     let view = view! {
         <article class="page detail">
             <header>
-                <h1>"投诉、建议和咨询"</h1>
+                <h1>"投诉、建议、咨询"</h1>
                 <p class="detail__where">"不用注册。提交后立即给编号和查询码，凭它们查进度、补材料、评价。"</p>
             </header>
             {desk::waiting()}
@@ -75,7 +75,7 @@ pub(super) fn page(shelf: &Shelf) -> Page {
         </article>
     };
     Page::new(
-        "投诉、建议和咨询",
+        "投诉、建议、咨询",
         format!(
             "{}企业投诉、外商投资投诉、建议、咨询和网站找错：在哪里提、几个工作日答复、不满意找谁。",
             county.name

@@ -64,11 +64,15 @@ fn word(clock: Clock, kind: Kind) -> &'static str {
     }
 }
 
-/// Every clock with its day and the source of its term.
+/// Every clock with its day and the source of its term; what still runs stands above what is done.
 pub(super) fn clocks(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
-    let rows: Vec<_> = follow
+    let (running, stopped): (Vec<_>, Vec<_>) = follow
         .clocks
         .iter()
+        .partition(|card| card.stopped_on.is_none());
+    let rows: Vec<_> = running
+        .into_iter()
+        .chain(stopped)
         .map(|card| clock(card, follow.kind))
         .collect();
     (!rows.is_empty()).then(|| {

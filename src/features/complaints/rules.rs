@@ -3,7 +3,7 @@
 
 use domain::{
     complaints::{Kind, RIGHTS, Way},
-    workdays::{Basis, Calendar},
+    workdays::Basis,
 };
 use leptos::prelude::*;
 
@@ -83,10 +83,7 @@ fn of_kind(shelf: &Shelf, kind: Kind) -> impl IntoView + use<> {
 
 /// On which years the count rests.
 fn days(shelf: &Shelf) -> impl IntoView + use<> {
-    let calendar = shelf
-        .library
-        .calendar()
-        .unwrap_or_else(|_| Calendar::builtin().clone());
+    let calendar = shelf.calendar();
     let years = |wanted: Basis| -> String {
         let years = calendar.years().filter(|(_, basis)| *basis == wanted);
         let years: Vec<String> = years.map(|(year, _)| format!("{year}年")).collect();

@@ -348,3 +348,16 @@ fn a_refusal_says_its_ground_and_where_it_is_written() {
         assert!(html.contains(part), "{part}");
     }
 }
+
+#[test]
+fn what_still_runs_stands_above_what_is_done() {
+    let mut again = case(State::Handling, &[]);
+    let mut done = again.clocks[0].clone();
+    done.stopped_on = Some(day(11));
+    again.clocks.insert(0, done);
+    again.clocks[1].clock = Clock::Finish;
+    let html = plain().complaint_case(&asked(again)).html;
+    let clocks = html.split_once("时限</h2>").unwrap().1;
+    let of = |words: &str| clocks.find(words).unwrap();
+    assert!(of("<b>办结</b>") < of("11日 完成"), "{clocks}");
+}

@@ -2,6 +2,7 @@
 //! receipt, the follow-up. Made by the server alone; every form is a plain one, which `extras/desk.js`
 //! makes survive a bad line.
 
+mod fields;
 mod fit;
 mod follow;
 mod form;

@@ -116,7 +116,7 @@ fn what_it_is_about_decides_where_the_address_says_no_kind() {
 fn a_form_comes_back_with_what_was_typed_and_every_error() {
     let form = LeadForm {
         kind: "visit".to_owned(),
-        day: "2026-11-28".to_owned(),
+        day: "2026-11-27".to_owned(),
         name: "<b>某某</b>".to_owned(),
         ..LeadForm::default()
     };
@@ -132,7 +132,8 @@ fn a_form_comes_back_with_what_was_typed_and_every_error() {
     let html = shelf().lead_form(&sent).html;
     for part in [
         "href=\"#day\"",
-        "value=\"2026-11-28\"",
+        "value=\"2026-11-27\" selected",
+        "11月30日（星期一）",
         "value=\"a-key\"",
         "没有找到合适的",
         "name=\"homepage\"",
@@ -140,6 +141,8 @@ fn a_form_comes_back_with_what_was_typed_and_every_error() {
         assert!(html.contains(part), "{part}");
     }
     assert_eq!(html.matches("请换一天").count(), 2);
+    // A Saturday cannot be chosen.
+    assert!(!html.contains("2026-11-28"));
     assert!(!html.contains("<b>某某"));
 }
 

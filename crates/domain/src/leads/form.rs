@@ -327,8 +327,14 @@ pub fn visit_day(day: Date, today: Date, calendar: &Calendar) -> Result<(), Stri
     ))
 }
 
+/// The days on which somebody can be received, the next first.
+pub fn visit_days(today: Date, calendar: &Calendar) -> impl Iterator<Item = Date> {
+    let days = (1..=VISIT_WITHIN).map(move |ahead| today.add_days(ahead));
+    days.filter(|day| calendar.is_workday(*day))
+}
+
 /// `12月1日（星期二）`
-fn day_words(day: Date) -> String {
+pub fn day_words(day: Date) -> String {
     const NAMES: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
     let name = usize::from(day.weekday().saturating_sub(1));
     let name = NAMES.get(name).copied().unwrap_or_default();
@@ -576,6 +582,8 @@ mod tests {
             let calendar = Calendar::builtin();
             let today = Date::new(2025, 1, 1).unwrap().add_days(from);
             let day = today.add_days(ahead);
+            let listed = visit_days(today, calendar).any(|one| one == day);
+            prop_assert_eq!(listed, visit_day(day, today, calendar).is_ok());
             match visit_day(day, today, calendar) {
                 Ok(()) => prop_assert!(calendar.is_workday(day) && day > today && ahead <= VISIT_WITHIN),
                 Err(why) => {

@@ -10,7 +10,7 @@ mod suggest;
 
 pub use act::{LEAD_MOVES, LeadAct, LeadMove, LeadRefusal, LeadState};
 pub(crate) use form::about;
-pub use form::{LeadFacts, LeadForm, NewLead, VisitDay, visit_day};
+pub use form::{LeadFacts, LeadForm, NewLead, VisitDay, day_words, visit_day, visit_days};
 pub use kind::{HalfDay, LeadKind, LeadNeed};
 pub use receipt::{FollowUp, LeadEvent, OfficerCard, ProjectRef, Receipt};
 pub use settings::{LeadLimit, LeadRoute, LeadSettings};

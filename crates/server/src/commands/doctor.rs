@@ -9,6 +9,7 @@ use std::{
 };
 
 use domain::{
+    complaints::same_unit,
     costs::{Standing, standing},
     date::{Date, Timestamp},
     each_kind,
@@ -75,6 +76,17 @@ impl Doctor {
     }
 }
 
+/// What is said while every seat belongs to one unit: a complaint about that unit finds nobody.
+fn lone_seat(seats: &[String]) -> Option<String> {
+    let (unit, others) = seats.split_first()?;
+    let lone = others.iter().all(|other| same_unit(other, unit));
+    lone.then(|| {
+        format!(
+            "坐席令牌都是{unit}的：针对它自己的投诉没有人能核验和转办，请给另一个单位也发一个（token add --role seat）"
+        )
+    })
+}
+
 /// What of the background has to be seen to.
 #[derive(Debug, Default)]
 struct Behind {
@@ -109,6 +121,7 @@ impl Behind {
                 due.waiting
             ));
         }
+        behind.facts.extend(lone_seat(&store.seats().await?));
         let late = |at: Timestamp| now().millis() - at.millis() > LATE.as_millis() as i64;
         if counts.oldest.is_some_and(late) {
             behind.pressing.push(

@@ -171,6 +171,10 @@ fn shown(app: &App, stored: &StoredLead) -> Answer<FollowUp> {
     if let Some(next) = follow_up.state.next(follow_up.kind) {
         next.clone_into(&mut follow_up.next_step);
     }
+    // Of what is erased nothing new is kept.
+    if stored.sealed.key.is_none() {
+        follow_up.may.retain(|act| !act.needs_words());
+    }
     Ok(follow_up)
 }
 

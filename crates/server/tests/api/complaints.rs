@@ -4,7 +4,7 @@ use domain::{codes::QueryCode, codes::ReceiptNumber, date::Date, workdays::Calen
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Server, count, text};
+use crate::support::{Answer, Server, count, run, text};
 
 pub(crate) const BUREAU: &str = "青穗县投资促进局";
 pub(crate) const TOWN: &str = "白石镇人民政府";
@@ -443,6 +443,23 @@ async fn tokens_are_asked_for_known_and_can_be_taken_back() {
         .staff_get(&seat, path)
         .await
         .problem(401, "unauthorized");
+}
+
+/// One seat cannot look at complaints about itself: somebody has to know before one comes.
+#[tokio::test]
+async fn the_doctor_misses_a_second_seat() {
+    let server = Server::seeded();
+    let doctor = || {
+        let output = run(&["doctor", "--data", server.data.to_str().unwrap()]);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let missed = |unit: &str| format!("坐席令牌都是{unit}的");
+    assert!(!doctor().contains("坐席令牌都是"));
+    server.token("坐席", BUREAU, "seat");
+    server.token("镇里", TOWN, "unit");
+    assert!(doctor().contains(&missed(BUREAU)));
+    server.token("县政府办坐席", "青穗县人民政府办公室", "seat");
+    assert!(!doctor().contains("坐席令牌都是"));
 }
 
 #[tokio::test]

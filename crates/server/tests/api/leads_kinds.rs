@@ -487,6 +487,11 @@ async fn a_person_reads_corrects_and_erases_what_is_kept() {
     let left = server.stands(&held).await;
     assert_eq!((&left["need"], &left["steps"]), (&json!("land"), &json!(2)));
     assert!(left["events"][1]["said"].is_null());
+    assert_eq!(left["may"], json!(["withdraw"]));
+    let more = json!({"act": "supplement", "text": "再补一句"});
+    let refused = server.visitor_act(&held, 2, more).await;
+    refused.problem(422, "invalid");
+    assert!(refused.text().contains("请重新提交一件"), "{refused}");
     let path = format!("/api/v1/staff/leads/{}", held.number);
     let staff = server
         .get_with(&path, &[("authorization", &seat)])

@@ -137,7 +137,11 @@ pub(super) async fn take(app: &App, lead: &StoredLead, wanted: Wanted<'_>) -> An
         (None, _) => None,
         (Some(said), Some(key)) => Some(seal_text(key, &said_place(follow_up.steps + 1), &said)?),
         (Some(_), None) => {
-            errors.add("text", "个人信息已按要求删除，不再保存文字，这一栏请留空");
+            let sentence = match wanted.by {
+                Actor::Visitor => "个人信息已按要求删除，不能再补充，请重新提交一件",
+                Actor::Staff => "个人信息已按要求删除，不再保存文字，这一栏请留空",
+            };
+            errors.add("text", sentence);
             return Err(Problem::invalid(errors));
         }
     };

@@ -3,7 +3,7 @@
 use domain::codes::ReceiptNumber;
 use domain::date::Timestamp;
 use domain::permissions::Role;
-use sqlx::{query, query_as};
+use sqlx::{query, query_as, query_scalar};
 
 use crate::store::{Store, StoreError, hash};
 
@@ -59,6 +59,17 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         Ok(tx.commit().await?)
+    }
+
+    /// The units whose tokens are seats: only they take up what is held, and give cases to units.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn seats(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT DISTINCT unit FROM service_tokens
+                   WHERE role = $1 AND revoked_at IS NULL ORDER BY unit";
+        let seats = query_scalar(sql).bind(Role::Seat.key());
+        Ok(seats.fetch_all(&self.read).await?)
     }
 
     /// Ends every token of this name; says how many there were.
