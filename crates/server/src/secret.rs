@@ -243,6 +243,8 @@ fn short(fingerprint: &[u8; 32]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
     use domain::date::Date;
 
@@ -302,5 +304,32 @@ mod tests {
             secret.query_code(&one).text(),
             Secret([8; 32]).query_code(&one).text()
         );
+    }
+
+    /// reliability.md E4: what is stored of 100,000 numbers is met by none of a million codes, drawn or
+    /// one beside another, and no two numbers have the same.
+    #[test]
+    fn a_million_codes_open_none_of_a_hundred_thousand() {
+        let secret = Secret([7; 32]);
+        let day = Date::new(2026, 11, 21).unwrap();
+        let number = |serial| ReceiptNumber::new(day, serial);
+        let sealed: HashSet<[u8; 32]> = (1..=100_000)
+            .map(|serial| secret.seal(&secret.query_code(&number(serial))))
+            .collect();
+        assert_eq!(sealed.len(), 100_000);
+        let own = secret.query_code(&number(1)).bytes();
+        let mut drawn = vec![0; 5_000_000];
+        getrandom::fill(&mut drawn).unwrap();
+        let drawn = drawn.chunks(10).map(|code| code.try_into().unwrap());
+        let beside = (1..=500_000_u32).map(|turned| {
+            let mut code = own;
+            for (byte, turned) in code[6..].iter_mut().zip(turned.to_be_bytes()) {
+                *byte ^= turned;
+            }
+            code
+        });
+        let met = |code| sealed.contains(&secret.seal(&QueryCode::from_bytes(code)));
+        assert!(met(own));
+        assert_eq!(drawn.chain(beside).filter(|code| met(*code)).count(), 0);
     }
 }

@@ -7,11 +7,13 @@ mod kind;
 mod receipt;
 mod settings;
 mod suggest;
+mod visit;
 
 pub use act::{LEAD_MOVES, LeadAct, LeadMove, LeadRefusal, LeadState};
 pub(crate) use form::about;
-pub use form::{LeadFacts, LeadForm, NewLead, VisitDay, day_words, visit_day, visit_days};
+pub use form::{LeadFacts, LeadForm, NewLead};
 pub use kind::{HalfDay, LeadKind, LeadNeed};
 pub use receipt::{FollowUp, LeadEvent, OfficerCard, ProjectRef, Receipt};
 pub use settings::{LeadLimit, LeadRoute, LeadSettings};
 pub use suggest::{Clues, Suggestion, suggest};
+pub use visit::{VisitDay, day_words, visit_day, visit_days};
