@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { accessible } from '../support/axe.mjs'
-import { PHONE, frames, launch, open, visit } from '../support/browser.mjs'
+import { PHONE, arrived, frames, launch, open, visit } from '../support/browser.mjs'
 import { portal } from '../support/server.mjs'
 import { fill, send } from '../support/steps.mjs'
 
@@ -24,10 +24,7 @@ after(async () => {
 
 /** The page of an address is on the screen, whole and no wider than it. */
 const at = async (page, pattern, name) => {
-  await page.waitForURL(pattern)
-  await page.waitForFunction(() => !document.querySelector('#main [role="status"]')?.textContent.includes('正在打开'))
-  await page.waitForSelector('#document h1')
-  await frames(page)
+  await arrived(page, pattern)
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   assert.ok(wide <= 0, `${name} is ${wide} px too wide`)
   await page.screenshot({ path: `${folder}${name}.png`, fullPage: true })
@@ -76,8 +73,7 @@ describe('the county', () => {
       for (const part of [region.statement, ...region.industries, '驻点联系人', '公里', '○ 缺']) assert.ok(text.includes(part), part)
       const station = await page.locator('#document .person b').first().innerText()
       await page.locator('#document').getByRole('link', { name: '我有意向' }).click()
-      await page.waitForURL(/\/leads\/new\?about=regions/)
-      await page.waitForSelector('body[data-ready]', { state: 'attached' })
+      await arrived(page, /\/leads\/new\?about=regions/)
       assert.ok((await page.innerText('#main .about')).includes(region.name))
       await page.screenshot({ path: `${folder}6-intent.png`, fullPage: true })
       await fill(page)

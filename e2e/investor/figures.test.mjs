@@ -5,7 +5,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { accessible } from '../support/axe.mjs'
-import { DESK, PHONE, frames, launch, open, visit } from '../support/browser.mjs'
+import { DESK, PHONE, arrived, launch, open, visit } from '../support/browser.mjs'
 import { portal, seeded, yingshang } from '../support/server.mjs'
 
 const folder = fileURLToPath(new URL('../screenshots/figures/', import.meta.url))
@@ -71,10 +71,7 @@ async function counted() {
 
 /** The page of an address is on the screen, whole and no wider than it. */
 const at = async (page, pattern, name) => {
-  await page.waitForURL(pattern)
-  await page.waitForFunction(() => !document.querySelector('#main [role="status"]')?.textContent.includes('正在打开'))
-  await page.waitForSelector('#document h1')
-  await frames(page)
+  await arrived(page, pattern)
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   assert.ok(wide <= 0, `${name} is ${wide} px too wide`)
   await page.screenshot({ path: `${folder}${name}.png`, fullPage: true })

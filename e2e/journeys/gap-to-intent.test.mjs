@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { accessible } from '../support/axe.mjs'
-import { PHONE, frames, launch, open, visit } from '../support/browser.mjs'
+import { PHONE, arrived, frames, launch, open, visit } from '../support/browser.mjs'
 import { portal } from '../support/server.mjs'
 import { receipt } from '../support/steps.mjs'
 
@@ -27,14 +27,6 @@ const picture = async (page, name) => {
   await page.screenshot({ path: `${folder}${name}.png`, fullPage: true })
 }
 
-/** The page of an address is on the screen. */
-const at = async (page, pattern) => {
-  await page.waitForURL(pattern)
-  await page.waitForFunction(() => !document.querySelector('#main [role="status"]')?.textContent.includes('正在打开'))
-  await page.waitForSelector('#document h1')
-  await frames(page)
-}
-
 describe('from a gap in a chain to an intent', () => {
   it('walks the whole way on a phone', (t) =>
     visit(browser, PHONE, async (page, context, seen) => {
@@ -44,11 +36,11 @@ describe('from a gap in a chain to an intent', () => {
       await t.test('a tag of the county leads to its chain, and the chain to a gap', async () => {
         await open(page, `${site.base}/`)
         await page.locator('.tag__link').nth(1).click()
-        await at(page, /\/chains\?industry=/)
+        await arrived(page, /\/chains\?industry=/)
         await picture(page, '1-industry')
         await accessible(page, 'an industry')
         await page.locator('#document .card a[href^="/chains/"]').first().click()
-        await at(page, /\/chains\/[^/]+$/)
+        await arrived(page, /\/chains\/[^/]+$/)
         await picture(page, '2-chain')
         await accessible(page, 'a chain')
         const id = new URL(page.url()).pathname.split('/').pop()
@@ -61,7 +53,7 @@ describe('from a gap in a chain to an intent', () => {
         node = chain.nodes.find((one) => one.state === 'missing' && one.plots?.length) ?? chain.nodes.find((one) => one.state === 'missing')
         assert.ok(node, 'the demo has a gap')
         await page.goto(`${page.url()}/${node.key}`)
-        await at(page, new RegExp(`/chains/[^/]+/${node.key}$`))
+        await arrived(page, new RegExp(`/chains/[^/]+/${node.key}$`))
         assert.ok((await page.innerText('#document')).includes('缺'))
         await picture(page, '3-gap')
         await accessible(page, 'a gap')
@@ -70,11 +62,11 @@ describe('from a gap in a chain to an intent', () => {
 
       await t.test('a plot for it, and whether a plan fits there', async () => {
         await page.locator('#document a[href^="/parcels/"]:not([href^="/parcels/fit"])').first().click()
-        await at(page, /\/parcels\/[^/?]+\?from=chains/)
+        await arrived(page, /\/parcels\/[^/?]+\?from=chains/)
         await picture(page, '4-plot')
         await accessible(page, 'a plot')
         await page.locator('#document a[href^="/parcels/fit?"][href*="from="]').first().click()
-        await at(page, /\/parcels\/fit\?.*from=/)
+        await arrived(page, /\/parcels\/fit\?.*from=/)
         await page.waitForSelector('body[data-ready]', { state: 'attached' })
         const sent = seen.requests.length
         await page.fill('form[data-fit] [name="height"]', '8')
@@ -110,7 +102,7 @@ describe('from a gap in a chain to an intent', () => {
         const first = result.locator('.fit__place a[href^="/parcels/"]').first()
         await first.waitFor()
         await first.click()
-        await at(page, /\/parcels\/[^/?]+\?from=chains/)
+        await arrived(page, /\/parcels\/[^/?]+\?from=chains/)
         await page.goBack()
         await page.waitForSelector('.fit__place')
         assert.equal(await page.inputValue('form[data-fit] [name="power"]'), '100')
@@ -118,7 +110,7 @@ describe('from a gap in a chain to an intent', () => {
         const id = new URL(await place.locator('h3 a').getAttribute('href'), site.base).pathname.split('/').pop()
         chosen = (await data('parcels')).find((one) => one.id === id)
         await place.locator('a', { hasText: '算成本账' }).click()
-        await at(page, /\/costs\/sheet\?/)
+        await arrived(page, /\/costs\/sheet\?/)
         assert.ok(!/power|100/.test(page.url()), 'the figures that were typed stay on the phone')
       })
 
@@ -133,8 +125,7 @@ describe('from a gap in a chain to an intent', () => {
         assert.ok(park === chosen.park || park === 'all', park)
         await picture(page, '5-sheet')
         await page.locator('a', { hasText: '我有意向' }).first().click()
-        await page.waitForURL(/\/leads\/new\?about=parcels:/)
-        await page.waitForSelector('body[data-ready]', { state: 'attached' })
+        await arrived(page, /\/leads\/new\?about=parcels:/)
         const about = await page.innerText('#main')
         assert.ok(about.includes(chosen.name) && about.includes(node.name), about)
       })
@@ -170,8 +161,7 @@ describe('from a gap in a chain to an intent', () => {
       await t.test('我能补这个链 opens an intent that knows the node, to the receipt', async () => {
         await open(page, gap)
         await page.getByRole('link', { name: '我能补这个链' }).first().click()
-        await page.waitForURL(/\/leads\/new\?about=chains/)
-        await page.waitForSelector('body[data-ready]', { state: 'attached' })
+        await arrived(page, /\/leads\/new\?about=chains/)
         assert.ok((await page.innerText('#main')).includes(node.name))
         await picture(page, '8-intent')
         await accessible(page, 'an intent about a gap')

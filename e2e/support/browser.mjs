@@ -76,6 +76,14 @@ export async function open(page, url) {
 export const frames = (page) =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))))
 
+/** The page of an address has come to the screen without a reload of the app. */
+export async function arrived(page, pattern) {
+  await page.waitForURL(pattern)
+  await page.waitForFunction(() => !document.querySelector('#main [role="status"]')?.textContent.includes('正在打开'))
+  await page.waitForSelector('#document h1')
+  await frames(page)
+}
+
 /** Opens a page whose program is held back; gives what lets it come and waits for the app. */
 export async function held(page, url) {
   let come
