@@ -1,7 +1,8 @@
 // The form engine: a form that survives anything. It reads attributes, knows no field by name and
 // serves any form that the server makes (docs/UI.md has the list of attributes):
 // - parsed here by the rule that the server runs, every error at once;
-// - its draft on this phone: what is personal only if that was ticked, for 72 hours at most;
+// - its draft on this phone: what is personal only if that was ticked, for 72 hours at most; while the
+//   page is not left, all of it, in the page's memory alone: a look elsewhere costs no word;
 // - sent under a key made when it was opened: what the line has lost waits as 待发送, goes out when
 //   the network is back, on a start, or on 重试, and is never stored twice;
 // - its files in pieces (upload.js), its receipt on this phone until it is forgotten.
@@ -172,6 +173,7 @@ function say(form, errors = {}, failure) {
 /* A form that is open: its draft, its files. */
 
 const opened = new WeakMap(); // form → { desk, key, files, keep }
+const heard = new Map(); // what was typed into each desk's form since this page was loaded
 
 function open(form) {
   if (opened.has(form)) return;
@@ -187,6 +189,10 @@ function open(form) {
     fill(form, draft.values);
     state.files = (draft.files ?? []).map(alive);
     if (draft.errors) say(form, draft.errors, draft.failure);
+  }
+  if (heard.has(desk) && !back) {
+    fill(form, heard.get(desk).values);
+    if (!state.files.length) state.files = heard.get(desk).files;
   }
   all("[data-desk-only], [data-desk-files]", form).forEach((part) => (part.hidden = false));
   form.addEventListener("focusin", () => ruleOf(form.dataset), { once: true });
@@ -218,6 +224,7 @@ function remember(form) {
   const state = opened.get(form);
   if (!state.desk || form.hidden || queue().some(({ key }) => key === state.key)) return;
   const keep = Boolean(state.keep?.checked);
+  heard.set(state.desk, { values: filled(form), files: state.files });
   const personal = (name) => find(`[name="${name}"][data-personal]`, form);
   const values = Object.entries(filled(form)).filter(([name]) => keep || !personal(name));
   keepDraft(state.desk, { at: Date.now(), key: state.key, keep, values: Object.fromEntries(values), files: keep ? state.files : [] });
@@ -359,6 +366,7 @@ async function submit(form) {
 }
 
 const forget = (desk) => {
+  heard.delete(desk);
   const { [desk]: _, ...rest } = read(DRAFTS) ?? {};
   write(DRAFTS, rest);
 };
@@ -445,7 +453,7 @@ function giveBack(one, { code, message, fields }) {
   // Sent before in other words, and stored: this is another one.
   const key = reused ? newKey() : one.key;
   const failure = reused
-    ? "您改动过内容，而改动前的一份可能已经送达。再点一次“提交”，会作为新的一份提交。"
+    ? "这份表格先前提交过一次，可能已经送达，内容和现在的不一样。还要提交现在这一份，请再点一次“提交”。"
     : fields && Object.keys(fields).length
       ? undefined
       : (message ?? "没有提交成功，请稍后再试");
@@ -487,12 +495,13 @@ function renew(form) {
 
 function show() {
   const waiting = queue();
+  const went = () => news.map(({ label, number, page }) => make("p", { className: "notice" }, `${label}已提交，编号 ${number}。`, make("a", { href: page }, "看回执")));
   for (const place of all("[data-desk-state]")) {
-    const went = news.map(({ label, number, page }) =>
-      make("p", { className: "notice" }, `${label}已提交，编号 ${number}。`, make("a", { href: page }, "看回执")),
-    );
-    place.replaceChildren(...waiting.map(notice), ...went);
+    place.replaceChildren(...waiting.map(notice), ...went());
   }
+  // A page without a place for it says it, too: whoever closed the form has waited for this.
+  find(".desk-news")?.remove();
+  if (news.length && !find("[data-desk-state]")) document.body.append(make("aside", { className: "desk-news", role: "status" }, ...went(), button("知道了", "seen")));
   for (const form of all("form[data-desk]")) {
     const state = opened.get(form);
     if (state) form.hidden = waiting.some(({ key, gone }) => key === state.key && !gone);
@@ -650,6 +659,10 @@ const acts = {
     show();
   },
   again: () => location.reload(),
+  seen() {
+    news.length = 0;
+    show();
+  },
   unpick: (id, target) => unpick(target.closest("form"), id),
   look(number) {
     const form = find("form[data-desk-swap]");

@@ -181,6 +181,12 @@ describe('a line that breaks', () => {
       await open(other, `${site.base}/`)
       await other.waitForFunction(() => localStorage['yingshang.desk.queue'] === '[]')
       assert.equal(await inStore(text), 1)
+      // Whoever closed the form has waited for this, on whatever page.
+      await other.getByText(/已提交，编号 YX/).waitFor()
+      await accessible(other, 'home with news')
+      await other.getByRole('link', { name: '看回执' }).click()
+      await receipt(other)
+      assert.equal(await other.locator('.desk-news').count(), 0)
     }))
 
   it('what waits can be changed, or taken back for good', () =>
@@ -220,6 +226,19 @@ describe('the draft', () => {
       await submit(other)
       await receipt(other)
       assert.ok(!(await kept(other)).includes(COMPLAINT.contact), 'wiped once acknowledged')
+    }))
+
+  it('a look at another page costs no word, and nothing is kept for it', () =>
+    visit(browser, PHONE, async (page) => {
+      await form(page)
+      await complain(page)
+      await page.locator('#document').getByRole('link', { name: '受理机构和时限' }).click()
+      await page.waitForURL(/\/complaints(\/rules)?$/)
+      await page.goBack()
+      await page.waitForSelector('#complaint-form #text')
+      await page.waitForFunction((text) => document.querySelector('#text').value === text, COMPLAINT.text)
+      assert.equal(await page.inputValue('#contact'), COMPLAINT.contact)
+      assert.ok(!(await kept(page)).includes(COMPLAINT.contact))
     }))
 
   it('is gone after 72 hours', () =>

@@ -69,6 +69,18 @@ describe('the six kinds', () => {
       await page.waitForSelector('#lead-form #need')
     }))
 
+  it('keep what was typed when another one is chosen', () =>
+    visit(browser, PHONE, async (page) => {
+      await open(page, `${site.base}/leads/new?kind=need`)
+      await page.waitForSelector('#lead-form #desk-keep')
+      await page.fill('#name', '某某食品')
+      await page.fill('#want', '想要 60 亩净地，明年开工')
+      await page.locator('#document nav a[href*="kind=invest"], #document nav a[href$="/leads/new"]').first().click()
+      await page.waitForURL((url) => !url.search.includes('kind=need'))
+      await page.waitForFunction(() => document.querySelector('#lead-form #name')?.value === '某某食品')
+      assert.equal(await page.inputValue('#want'), '想要 60 亩净地，明年开工')
+    }))
+
   for (const [at, [kind, fill]] of Object.entries(KINDS).entries()) {
     it(`${kind}: says every error at once, then goes to a receipt in its words`, () =>
       visit(browser, PHONE, async (page) => {

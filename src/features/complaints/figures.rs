@@ -214,7 +214,7 @@ fn leads(figures: &Figures) -> Option<impl IntoView + use<>> {
     (row.received > 0).then(|| {
         view! {
             <section>
-                <h2>"投资意向的首次联系"</h2>
+                <h2>"意向、需求、预约的首次联系"</h2>
                 <p>
                     {format!(
                         "收到 {} 件，已联系 {} 件，其中按回执上的日期联系 {} 件；{} 件已过日期还没有联系",

@@ -144,7 +144,7 @@ fn found(shelf: &Shelf, asked: &CaseAsked, follow: &ComplaintFollowUp) -> impl I
             {progress::answer(follow)}
             {progress::facts(follow)}
             {progress::timeline(follow)}
-            {progress::clocks(follow)}
+            {progress::clocks(follow, &shelf.county.complaints.limits_of(follow.kind))}
         </section>
         {acts::all(shelf, asked, follow)}
         <section>

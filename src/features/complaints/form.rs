@@ -260,7 +260,7 @@ fn contact(shelf: &Shelf, form: &ComplaintForm, errors: &FieldErrors) -> AnyView
     let field = Field {
         key: "contact",
         label: "联系方式",
-        hint: "手机、座机（带区号）或邮箱，填一个就行；选了匿名可以不填",
+        hint: "手机、座机（带区号）或邮箱，填一个就行；境外号码如 +852 2345 6789；选了匿名可以不填",
         optional: false,
         class: "",
     };

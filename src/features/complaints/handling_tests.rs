@@ -78,7 +78,7 @@ fn every_figure_says_of_how_many_it_is() {
         "18 / 21",
         "2026年第三季度",
         "外商投资投诉",
-        "投资意向的首次联系",
+        "意向、需求、预约的首次联系",
         "1 件提请了上级",
         "不足 5 件时只列件数",
         "/complaints/rules",
@@ -107,7 +107,7 @@ fn nothing_yet_is_said_and_not_drawn_as_zero() {
         .figures(&figures(0, 0, 0))
         .html;
     assert!(html.contains("还没有收到建议投诉"));
-    assert!(!html.contains("class=\"decide\"") && !html.contains("投资意向的首次联系"));
+    assert!(!html.contains("class=\"decide\"") && !html.contains("意向、需求、预约的首次联系"));
 }
 
 fn result(id: &str, demo: bool) -> CaseResult {

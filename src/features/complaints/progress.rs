@@ -1,7 +1,7 @@
 //! Who holds it, until when, what was answered: on the receipt and on the follow-up.
 
 use domain::complaints::{
-    Act, Actor, Clock, ClockCard, ComplaintEvent, ComplaintFollowUp, Kind, State, Way,
+    Act, Actor, Clock, ClockCard, ComplaintEvent, ComplaintFollowUp, Kind, Limits, State, Way,
 };
 use leptos::prelude::*;
 
@@ -39,9 +39,17 @@ pub(super) fn facts(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
             {category}
             {about}
             {fact("收到时间", follow.received_at.shanghai_text())}
-            {fact("个人信息", format!("保存到 {}，到期删除；那时还没办完的，办结后删除", follow.erased_on.zh()))}
+            {fact("个人信息", kept(follow))}
         </dl>
     }
+}
+
+fn kept(follow: &ComplaintFollowUp) -> String {
+    if follow.erased {
+        return "已按要求删除，写的内容和往来文字也一并删除".to_owned();
+    }
+    let day = follow.erased_on.zh();
+    format!("保存到 {day}，到期删除；那时还没办完的，办结后删除")
 }
 
 /// What is due next, and by whom: the visitor's own clock first, since all else waits for it.
@@ -64,16 +72,23 @@ fn word(clock: Clock, kind: Kind) -> &'static str {
     }
 }
 
-/// Every clock with its day and the source of its term; what still runs stands above what is done.
-pub(super) fn clocks(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
-    let (running, stopped): (Vec<_>, Vec<_>) = follow
-        .clocks
-        .iter()
-        .partition(|card| card.stopped_on.is_none());
+/// Every clock with its day and the source of its term: what still runs above what comes then, and
+/// above what is done.
+pub(super) fn clocks(follow: &ComplaintFollowUp, limits: &Limits) -> impl IntoView + use<> {
+    let cards = || follow.clocks.iter();
+    let row = |(at, card): (usize, &ClockCard)| {
+        // Opened again, a case is finished and delivered a second time.
+        let again = cards().take(at).any(|one| one.clock == card.clock);
+        clock(card, follow.kind, again)
+    };
+    let (running, stopped): (Vec<_>, Vec<_>) = cards()
+        .enumerate()
+        .partition(|(_, card)| card.stopped_on.is_none());
     let rows: Vec<_> = running
         .into_iter()
-        .chain(stopped)
-        .map(|card| clock(card, follow.kind))
+        .map(row)
+        .chain(ahead(follow, limits))
+        .chain(stopped.into_iter().map(row))
         .collect();
     (!rows.is_empty()).then(|| {
         view! {
@@ -85,7 +100,7 @@ pub(super) fn clocks(follow: &ComplaintFollowUp) -> impl IntoView + use<> {
     })
 }
 
-fn clock(card: &ClockCard, kind: Kind) -> impl IntoView + use<> {
+fn clock(card: &ClockCard, kind: Kind, again: bool) -> AnyView {
     let day = match (card.due_on, card.paused_left, card.stopped_on) {
         (Some(_), _, Some(on)) => format!("{} 完成", on.zh()),
         (Some(due), _, None) => format!("不晚于 {}", due.zh()),
@@ -94,16 +109,51 @@ fn clock(card: &ClockCard, kind: Kind) -> impl IntoView + use<> {
     };
     let due = card.stopped_on.and(card.due_on);
     let due = due.map(|due| format!("，期限 {}", due.zh()));
+    let term = card.workdays.saturating_sub(card.extended);
+    let longer = (card.extended > 0).then(|| format!("，另延期 {} 个工作日", card.extended));
     view! {
         <li>
-            <b>{word(card.clock, kind)}</b> " " {day}
+            <b>{word(card.clock, kind)}</b> {again.then_some("（重新办理）")} " " {day}
             {card.late.then(|| view! { " " <span class="mark mark--warn">"超期"</span> })}
             <small class="desk-small">
-                {format!("{} 个工作日，自 {} 起", card.workdays, card.started.zh())} {due} "；" {card.source.clone()}
+                {format!("{term} 个工作日（{}）", card.source)} {longer}
+                {format!("；从 {} 的次日起算", card.started.zh())} {due}
                 {card.due_note.clone().map(|note| format!("。{note}"))}
             </small>
         </li>
     }
+    .into_any()
+}
+
+/// The terms that begin once it is accepted and once it is finished.
+fn ahead(follow: &ComplaintFollowUp, limits: &Limits) -> Vec<AnyView> {
+    let open = matches!(
+        follow.state,
+        State::Held | State::Received | State::Supplement | State::Handling
+    );
+    let steps = [(Clock::Finish, "受理后"), (Clock::Deliver, "办结后")];
+    let comes = |clock: Clock| {
+        let since = follow.clocks.iter().rposition(|card| card.clock == clock);
+        let finish = follow
+            .clocks
+            .iter()
+            .rposition(|card| card.clock == Clock::Finish);
+        since.is_none_or(|since| clock == Clock::Deliver && finish > Some(since))
+    };
+    steps
+        .into_iter()
+        .filter(|(clock, _)| open && follow.kind.way() == Way::Formal && comes(*clock))
+        .filter_map(|(clock, after)| {
+            let limit = limits.of(clock)?;
+            let row = view! {
+                <li>
+                    <b>{word(clock, follow.kind)}</b> " " {format!("{after} {} 个工作日内", limit.workdays)}
+                    <small class="desk-small">{limit.source.clone()}</small>
+                </li>
+            };
+            Some(row.into_any())
+        })
+        .collect()
 }
 
 /// 救济权利
@@ -212,10 +262,12 @@ pub(super) fn sentence(follow: &ComplaintFollowUp) -> &'static str {
         State::Supplement => "还缺材料，请按下面的通知补正；补正期间时限暂停。",
         State::Handling => "正在办理。",
         State::Concluded => "已办结，即将告知您结果。",
+        State::Delivered if follow.erased => "已答复；答复的文字和您的个人信息一起删除了。",
         State::Delivered if follow.may.contains(&Act::Rate) => {
             "答复写在下面，请看看是否解决，并评价。"
         }
         State::Delivered => "答复写在下面。",
+        State::Refused if follow.erased => "没有受理；理由的文字和您的个人信息一起删除了。",
         State::Refused => "没有受理，理由写在下面；不同意可以提出异议。",
         State::Escalated => "您已提出异议，请凭编号向上级机构提出，地址和电话见下面“您的权利”。",
         State::Withdrawn => "您已撤回，不再办理。",

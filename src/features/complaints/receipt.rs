@@ -50,7 +50,7 @@ pub(crate) fn page(shelf: &Shelf, receipt: &ComplaintReceipt) -> Page {
                 </div>
                 <p class="receipt__keep">"请截图或打印保存。查询码只显示在这里，不要转发给别人；丢了不能补发，可凭编号打电话查询。"</p>
                 {progress::facts(follow)}
-                {progress::clocks(follow)}
+                {progress::clocks(follow, &county.complaints.limits_of(follow.kind))}
                 <h2>"您的权利"</h2>
                 {progress::rights(follow)}
                 {supervision}

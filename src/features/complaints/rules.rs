@@ -7,7 +7,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::handling::{strip, supervision};
+use super::{
+    handling::{strip, supervision},
+    parts::call,
+};
 use crate::shelf::{Page, Shelf};
 
 /// The page.
@@ -15,7 +18,7 @@ pub(crate) fn page(shelf: &Shelf) -> Page {
     let county = &shelf.county;
     let kinds = Kind::ALL.into_iter().map(|kind| of_kind(shelf, kind));
     let upper = county.complaints.upper.clone().map(|upper| {
-        view! { <p>"上级投诉工作机构：" {upper.name} "，" {upper.address} "，" {upper.phone}</p> }
+        view! { <p>"上级投诉工作机构：" {upper.name} "，" {upper.address} "，" {call(&upper.phone)}</p> }
     });
     let view = view! {
         <article class="page detail">

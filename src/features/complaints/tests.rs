@@ -62,6 +62,7 @@ fn case(state: State, may: &[Act]) -> ComplaintFollowUp {
         clocks: vec![ClockCard {
             clock: Clock::Accept,
             workdays: 3,
+            extended: 0,
             source: "本县办理时限".to_owned(),
             started: day(10),
             due_on: Some(day(13)),
@@ -78,6 +79,7 @@ fn case(state: State, may: &[Act]) -> ComplaintFollowUp {
             phone: "0190-8001260".to_owned(),
         }),
         erased_on: Date::new(2028, 11, 10).unwrap(),
+        erased: false,
         events: vec![ComplaintEvent {
             at,
             act: Act::Submit,
@@ -360,4 +362,26 @@ fn what_still_runs_stands_above_what_is_done() {
     let clocks = html.split_once("时限</h2>").unwrap().1;
     let of = |words: &str| clocks.find(words).unwrap();
     assert!(of("<b>办结</b>") < of("11日 完成"), "{clocks}");
+}
+
+#[test]
+fn a_term_says_what_its_source_gives_and_what_an_extension_adds() {
+    let mut case = case(State::Handling, &[]);
+    let accept = &mut case.clocks[0];
+    (accept.clock, accept.workdays, accept.extended) = (Clock::Finish, 45, 30);
+    let html = plain().complaint_case(&asked(case)).html;
+    assert!(html.contains("15 个工作日（本县办理时限）"), "{html}");
+    assert!(html.contains("，另延期 30 个工作日"), "{html}");
+    assert!(html.contains("从 2026年11月10日 的次日起算"), "{html}");
+    // Not begun yet, and promised all the same.
+    assert!(html.contains("办结后 3 个工作日内"), "{html}");
+}
+
+#[test]
+fn what_is_erased_is_said_to_be_erased() {
+    let mut gone = case(State::Delivered, &[Act::Rate]);
+    gone.erased = true;
+    let html = plain().complaint_case(&asked(gone)).html;
+    assert!(html.contains("已按要求删除") && html.contains("答复的文字和您的个人信息一起删除了"));
+    assert!(!html.contains("保存到") && !html.contains("答复写在下面"));
 }

@@ -2,10 +2,12 @@
 
 use domain::{
     chains::Chain,
+    date::Date,
     leads::{HalfDay, LeadForm, LeadKind, LeadNeed, day_words, visit_days},
     listing::Listing as _,
     problem::FieldErrors,
     stories::{Signup, Story},
+    workdays::Basis,
 };
 use leptos::prelude::*;
 
@@ -61,7 +63,7 @@ pub(super) fn fields(
     let contact = plain(
         "contact",
         "联系方式",
-        "手机、座机（带区号）或邮箱，填一个就行",
+        "手机、座机（带区号）或邮箱，填一个就行；境外号码如 +852 2345 6789",
     )
     .line("contact", &form.contact, Some("tel"), errors);
     let purpose = shelf.county.intent.purpose.clone();
@@ -111,12 +113,21 @@ pub(super) fn fields(
 fn visit(shelf: &Shelf, form: &LeadForm, errors: &FieldErrors) -> [AnyView; 2] {
     let phone = shelf.county.officer_for(None);
     let phone = phone.map(|officer| format!(" {}", officer.phone.display()));
-    let hint = format!(
+    let mut hint = format!(
         "单位上班的日子；休息日、当天要来，请先打电话约{}",
         phone.unwrap_or_default()
     );
     let calendar = shelf.calendar();
-    let days = visit_days(shelf.today, &calendar).map(|day| (day.to_string(), day_words(day)));
+    let days: Vec<Date> = visit_days(shelf.today, &calendar).collect();
+    // Said before somebody books a flight.
+    let basis = |day: &&Date| calendar.workdays_between(**day, **day).1;
+    if let Some(day) = days.iter().find(|day| basis(day) != Basis::Published) {
+        hint.push_str(&format!(
+            "。{} 年的放假安排还没有公布，那一年先按法定节假日推算；公布后成了休息日的，承办人会和您另约",
+            day.year()
+        ));
+    }
+    let days = days.iter().map(|day| (day.to_string(), day_words(*day)));
     let halves = HalfDay::ALL.map(|half| (half.key().to_owned(), half.zh().to_owned()));
     [
         choose(

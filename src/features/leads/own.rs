@@ -47,7 +47,7 @@ pub(super) fn section(asked: &LeadAsked, follow: &FollowUp) -> impl IntoView + u
 
 fn shown(asked: &LeadAsked, follow: &FollowUp, own: &OwnLead) -> AnyView {
     let Some(want) = own.want.clone() else {
-        return view! { <p class="notice">"您的称呼、联系方式和写的内容已经删除，只留下类型、金额、办理的步骤和日期。"</p> }
+        return view! { <p class="notice">"您的称呼、联系方式和写的内容已经删除。留下的不含您是谁：类型、选的日期和人数、金额、办理的步骤和日期。"</p> }
             .into_any();
     };
     let steps = follow.steps;
@@ -97,7 +97,7 @@ fn shown(asked: &LeadAsked, follow: &FollowUp, own: &OwnLead) -> AnyView {
                 "erase",
                 view! {
                     <p>
-                        "删除称呼、联系方式、您写的内容和来往的文字，连同加密它们的钥匙；只留下类型、金额、办理的步骤和日期。删除后承办人联系不上您，一般等于不再办理。"
+                        "删除称呼、联系方式、您写的内容和来往的文字，连同加密它们的钥匙；只留下类型、选的日期和人数、金额、办理的步骤和日期，里面没有您是谁。删除后承办人联系不上您，一般等于不再办理。"
                     </p>
                     {sure}
                 }

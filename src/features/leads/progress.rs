@@ -23,6 +23,10 @@ pub(super) fn facts(follow: &FollowUp) -> impl IntoView + use<> {
             view! { <b>{follow.due_on.zh()}</b> <small class="desk-small">{notes}</small> },
         )
     });
+    let kept = match follow.erased {
+        true => "已按要求删除，写的内容和往来文字也一并删除".to_owned(),
+        false => format!("保存到 {}，到期删除", follow.erased_on.zh()),
+    };
     view! {
         <dl class="facts">
             {fact("状态", view! { <b>{follow.state_words.clone()}</b> })}
@@ -34,10 +38,10 @@ pub(super) fn facts(follow: &FollowUp) -> impl IntoView + use<> {
             {follow.visit.map(|visit| fact("想来的时间", visit.zh()))}
             {people}
             {follow.officer.as_ref().map(|one| fact("承办人", officer(one)))}
-            {fact("下一步", follow.next_step.clone())}
-            {due}
+            {(!follow.erased).then(|| fact("下一步", follow.next_step.clone()))}
+            {due.filter(|_| !follow.erased)}
             {fact("收到时间", follow.received_at.shanghai_text())}
-            {fact("个人信息", format!("保存到 {}，到期删除", follow.erased_on.zh()))}
+            {fact("个人信息", kept)}
         </dl>
     }
 }

@@ -167,6 +167,7 @@ fn follow_up() -> FollowUp {
         due_note: None,
         due_source: Some("分办办法".to_owned()),
         erased_on: today().add_days(700),
+        erased: false,
         events: vec![LeadEvent {
             at,
             state: LeadState::Received,

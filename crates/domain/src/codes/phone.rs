@@ -1,4 +1,4 @@
-//! Telephone numbers of the mainland, as people write them.
+//! Telephone numbers as people write them: those of the mainland, and others with their country code.
 
 use std::error::Error;
 use std::fmt;
@@ -11,15 +11,15 @@ use crate::text::half_width;
 /// Longest extension behind a switchboard.
 const EXTENSION_DIGITS: usize = 6;
 
-/// A mainland number that can be dialled from anywhere in the country: mobile, landline with
-/// its area code, or 400/800 service number. The rules are those of the national numbering plan
-/// (电信网编号计划) as far as a form needs them. `Debug` masks it: a person's number does not
-/// belong in a log.
+/// A number that can be dialled from anywhere in the country: mobile, landline with its area code,
+/// 400/800 service number, or one from abroad with `+` and its code. The rules are those of the
+/// national numbering plan (电信网编号计划) and of E.164 as far as a form needs them. `Debug` masks
+/// it: a person's number does not belong in a log.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Phone {
     kind: Kind,
-    /// The number to dial, with the area code of a landline.
+    /// The number to dial, with the area code of a landline; one from abroad begins with `+`.
     digits: String,
     extension: Option<String>,
 }
@@ -30,12 +30,18 @@ enum Kind {
     /// With this many digits of area code, its leading 0 among them.
     Landline(usize),
     Service,
+    /// With this many digits of country code.
+    Abroad(usize),
 }
 
 impl Phone {
     /// Reads a number with blanks, dashes, brackets, full-width figures and the country code
-    /// `+86`; an extension follows `转`, a comma, or a landline or service number and a dash.
+    /// `+86`; an extension follows `转`, a comma, or a landline or service number and a dash. Any
+    /// other country code makes it one from abroad.
     pub fn parse(text: &str) -> Result<Phone, PhoneError> {
+        if let Some(number) = from_abroad(text) {
+            return abroad(&number);
+        }
         let parts = Parts::read(text)?;
         let digits = parts.number.concat();
         if is_mobile(&digits) {
@@ -60,9 +66,6 @@ impl Phone {
                 } else {
                     4
                 };
-                if digits.starts_with("00") {
-                    return Err(PhoneError::Abroad);
-                }
                 build(Kind::Landline(area), area, 7..=8, &parts)
             }
             _ => Err(PhoneError::Form),
@@ -78,14 +81,15 @@ impl Phone {
         }
     }
 
-    /// The number for the eye: `138 0000 0000`, `0190-8001234`, `400-800-1234`, an extension
-    /// as `转801`.
+    /// The number for the eye: `138 0000 0000`, `0190-8001234`, `400-800-1234`, `+852 23456789`,
+    /// an extension as `转801`.
     pub fn display(&self) -> String {
         let d = &self.digits;
         let number = match self.kind {
             Kind::Mobile => format!("{} {} {}", &d[..3], &d[3..7], &d[7..]),
             Kind::Landline(area) => format!("{}-{}", &d[..area], &d[area..]),
             Kind::Service => format!("{}-{}-{}", &d[..3], &d[3..6], &d[6..]),
+            Kind::Abroad(code) => format!("{} {}", &d[..=code], &d[code + 1..]),
         };
         match &self.extension {
             Some(extension) => format!("{number}转{extension}"),
@@ -94,7 +98,7 @@ impl Phone {
     }
 
     /// The number as lists show it: enough to tell two apart, too little to ring:
-    /// `138****0000`, `0190-***1234`, `400-***-1234`, without the extension.
+    /// `138****0000`, `0190-***1234`, `400-***-1234`, `+852****789`, without the extension.
     pub fn masked(&self) -> String {
         let d = &self.digits;
         let last = &d[d.len() - 4..];
@@ -104,6 +108,7 @@ impl Phone {
                 format!("{}-{}{last}", &d[..area], "*".repeat(d.len() - area - 4))
             }
             Kind::Service => format!("{}-***-{last}", &d[..3]),
+            Kind::Abroad(code) => format!("{}****{}", &d[..=code], &last[1..]),
         }
     }
 
@@ -142,13 +147,12 @@ impl Parts {
             }
             None => (text, None),
         };
-        let (number, abroad) = match number.trim().strip_prefix('+') {
-            Some(number) => (number.strip_prefix("86").ok_or(PhoneError::Abroad)?, true),
+        let (number, plus) = match number.trim().strip_prefix('+') {
+            Some(number) => (number.strip_prefix("86").unwrap_or(number), true),
             None => (number, false),
         };
-        let gap = |c: char| c.is_whitespace() || is_dash(c) || matches!(c, '(' | ')');
         let parts = number
-            .split(gap)
+            .split(is_gap)
             .filter(|part| !part.is_empty())
             .map(str::to_owned);
         let mut parts = Parts {
@@ -158,7 +162,7 @@ impl Parts {
         if !parts.number.iter().all(|part| all_digits(part)) {
             return Err(PhoneError::Form);
         }
-        parts.drop_country_code(abroad);
+        parts.drop_country_code(plus);
         Ok(parts)
     }
 
@@ -186,6 +190,50 @@ impl Parts {
             first.insert(0, '0');
         }
     }
+}
+
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || is_dash(c) || matches!(c, '(' | ')')
+}
+
+/// What follows the `+` or `00` of a country code that is not the mainland's, without gaps.
+fn from_abroad(text: &str) -> Option<String> {
+    let text = half_width(text);
+    let number: String = text
+        .chars()
+        .filter(|c| !is_invisible(*c) && !is_gap(*c))
+        .collect();
+    let number = number
+        .strip_prefix('+')
+        .or_else(|| number.strip_prefix("00"))?;
+    (!number.starts_with("86")).then(|| number.to_owned())
+}
+
+/// E.164: at most 15 digits, the country code among them; in North America (1) exactly 11, in
+/// Russia and Kazakhstan (7) as well.
+fn abroad(number: &str) -> Result<Phone, PhoneError> {
+    let code = match number.as_bytes() {
+        [b'1' | b'7', ..] => 1,
+        [b'2', b'0' | b'7', ..]
+        | [b'3', b'0'..=b'4' | b'6' | b'9', ..]
+        | [b'4', b'0' | b'1' | b'3'..=b'9', ..]
+        | [b'5', b'1'..=b'8', ..]
+        | [b'6', b'0'..=b'6', ..]
+        | [b'8', b'1' | b'2' | b'4', ..]
+        | [b'9', b'0'..=b'5' | b'8', ..] => 2,
+        _ => 3,
+    };
+    let whole = match code {
+        1 => 11..=11,
+        _ => 8..=15,
+    };
+    let sound = all_digits(number) && !number.starts_with('0') && whole.contains(&number.len());
+    let phone = sound.then(|| Phone {
+        kind: Kind::Abroad(code),
+        digits: format!("+{number}"),
+        extension: None,
+    });
+    phone.ok_or(PhoneError::Abroad)
 }
 
 fn is_mobile(digits: &str) -> bool {
@@ -255,8 +303,7 @@ pub enum PhoneError {
     NoAreaCode,
     /// Neither a mobile number nor a landline nor a service number.
     Form,
-    /// A number of another country, or of Hong Kong, Macao or Taiwan, which a county's telephones
-    /// often cannot dial.
+    /// A country code, and behind it no number.
     Abroad,
 }
 
@@ -265,7 +312,9 @@ impl fmt::Display for PhoneError {
         f.write_str(match self {
             Self::Empty => "请填写电话号码，如 138 0000 0000",
             Self::NoAreaCode => "座机请带区号，如 0190-8001234",
-            Self::Abroad => "境外号码打不通的多，请改填邮箱，或填境内的手机、座机",
+            Self::Abroad => {
+                "境外号码请写 +、国家或地区代码和全部号码，如 +852 2345 6789；也可以改填邮箱"
+            }
             Self::Form => "手机号应为 11 位数字，如 138 0000 0000；座机请带区号，如 0190-8001234",
         })
     }
@@ -378,12 +427,31 @@ mod tests {
             assert_eq!(Phone::parse(text), Err(PhoneError::Form), "{text}");
         }
         for text in [
-            "+1 202 555 0123",
-            "+852 9123 4567",
-            "00886 912 345 678",
+            "+852",
+            "+1 202 555 012",
+            "+0190-8001234",
+            "+852 9123 4567转8",
             "00190-8001234",
+            "+1234567890123456",
         ] {
             assert_eq!(Phone::parse(text), Err(PhoneError::Abroad), "{text}");
+        }
+    }
+
+    /// An investor from Hong Kong was told to leave a mailbox.
+    #[test]
+    fn numbers_from_abroad() {
+        for (text, shown, masked) in [
+            ("+852 2345 6789", "+852 23456789", "+852****789"),
+            ("00852-23456789", "+852 23456789", "+852****789"),
+            ("＋１ (202) 555-0123", "+1 2025550123", "+1****123"),
+            ("00886 912 345 678", "+886 912345678", "+886****678"),
+            ("+49 30 901820", "+49 30901820", "+49****820"),
+        ] {
+            let phone = phone(text);
+            assert_eq!(phone.display(), shown, "{text}");
+            assert_eq!(phone.masked(), masked, "{text}");
+            assert!(phone.tel().starts_with('+') && !phone.is_mobile());
         }
     }
 
@@ -397,6 +465,7 @@ mod tests {
             "1[3-9][0-9]{9}",
             "(010|02[0-9]|0[3-9][0-9]{2}|01[1-9][0-9])-[2-9][0-9]{6,7}(转[0-9]{1,6})?",
             "[48]00-[0-9]{3}-[0-9]{4}",
+            "[+](1[0-9]{10}|852 [2-9][0-9]{7}|49 [1-9][0-9]{5,10})",
         ]
     }
 

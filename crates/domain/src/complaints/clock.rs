@@ -89,6 +89,8 @@ pub struct ClockFace {
     pub started: Date,
     /// The term in 工作日, extension included.
     pub workdays: u32,
+    /// 工作日 of it that extensions have added.
+    pub extended: u32,
     /// 工作日 that have passed; of the day on which it was stopped, if it was.
     pub used: u32,
     /// What it does.
@@ -261,6 +263,7 @@ struct Counting {
     term: u32,
     started: Date,
     limit: u32,
+    extended: u32,
     /// 工作日 that were counted before it last stood still.
     counted: u32,
     /// The worst that the counted days rest on.
@@ -279,6 +282,7 @@ impl Counting {
             term,
             started: day,
             limit,
+            extended: 0,
             counted: 0,
             basis: None,
             since: Some(day),
@@ -325,6 +329,9 @@ impl Counting {
     /// From nothing; what was late before stays late.
     fn restart(&mut self, day: Date) {
         self.term += 1;
+        if self.passed.is_none() {
+            self.started = day;
+        }
         self.since = Some(day);
         self.counted = 0;
         self.basis = None;
@@ -333,6 +340,7 @@ impl Counting {
     fn extend(&mut self, days: u32) {
         self.term += 1;
         self.limit = self.limit.saturating_add(days);
+        self.extended = self.extended.saturating_add(days);
     }
 
     fn stop(&mut self, calendar: &Calendar, day: Date) {
@@ -356,6 +364,7 @@ impl Counting {
             term: self.term,
             started: self.started,
             workdays: self.limit,
+            extended: self.extended,
             used: if matches!(self.end, Some(End::Void)) {
                 self.counted
             } else {

@@ -130,15 +130,13 @@ impl ComplaintForm {
             }
         }
         let unit = errors.take("unit", bounded(&self.unit, 0, 60, ""));
-        let text = errors.take(
-            "text",
-            paragraph(
-                &self.text,
-                5,
-                3_000,
-                "请写清楚时间、地点、经过，我们才好去查",
-            ),
-        );
+        let missing = match kind {
+            Some(Kind::Suggestion) => "请写写您的建议：现在怎样，希望改成怎样",
+            Some(Kind::Inquiry) => "请写写您想问什么",
+            Some(Kind::Correction) => "请写写哪里错了，正确的是什么",
+            _ => "请写清楚时间、地点、经过，我们才好去查",
+        };
+        let text = errors.take("text", paragraph(&self.text, 5, 3_000, missing));
         let want = errors.take("want", paragraph(&self.want, 0, 500, ""));
         let about = errors
             .take("about", crate::leads::about(&self.about))
@@ -177,7 +175,10 @@ impl ComplaintForm {
 
     fn name(&self, kind: Option<Kind>, errors: &mut FieldErrors) -> Option<String> {
         if !self.anonymous {
-            let missing = "请填写单位名称或您的称呼，不想留可以勾选匿名";
+            let missing = match kind {
+                Some(Kind::ForeignInvestment) => "请填写投诉人：单位名称或您的姓名",
+                _ => "请填写单位名称或您的称呼，不想留可以勾选匿名",
+            };
             return errors.take("name", bounded(&self.name, 1, 60, missing));
         }
         if kind.is_some_and(|kind| !kind.may_be_anonymous()) {

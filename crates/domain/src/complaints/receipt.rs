@@ -74,6 +74,9 @@ pub struct ComplaintFollowUp {
     /// The day on which the personal data are erased.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub erased_on: Date,
+    /// They have been erased, and all that was written with them.
+    #[serde(default)]
+    pub erased: bool,
     /// What has happened, oldest first.
     pub events: Vec<ComplaintEvent>,
     /// 附件, in the order in which they came.
@@ -111,9 +114,12 @@ pub struct ClockCard {
     pub clock: Clock,
     /// The term in 工作日, extension included.
     pub workdays: u32,
+    /// 延期: 工作日 of it that extensions have added; the source is that of the rest.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub extended: u32,
     /// Where the term is written.
     pub source: String,
-    /// The day on which it started.
+    /// The day on which it started, or started anew; the next one is the first that counts.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub started: Date,
     /// By when; absent while it stands still and when the case was withdrawn.
@@ -134,6 +140,11 @@ pub struct ClockCard {
     pub late: bool,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+const fn is_zero(days: &u32) -> bool {
+    *days == 0
+}
+
 impl ClockCard {
     /// The card of a clock that belongs to these limits, on that day.
     pub fn of(face: &ClockFace, limits: &Limits, today: Date) -> Self {
@@ -146,6 +157,7 @@ impl ClockCard {
         Self {
             clock: face.clock,
             workdays: face.workdays,
+            extended: face.extended,
             source: limits
                 .of(face.clock)
                 .map(|limit| limit.source.clone())

@@ -8,7 +8,7 @@ use crate::{
     codes::Contact,
     date::Date,
     library::things,
-    money::{Amount, MoneyUnit},
+    money::{Amount, AmountError, MoneyUnit},
     problem::FieldErrors,
     text::{self, bounded, paragraph},
     workdays::Calendar,
@@ -117,9 +117,11 @@ impl LeadForm {
             "" => errors.take("contact", Err("请填写一个联系方式：手机、座机或邮箱")),
             contact => errors.take("contact", Contact::parse(contact)),
         };
-        let amount = errors
-            .take("amount", Amount::parse(&self.amount, MoneyUnit::Wan))
-            .flatten();
+        let amount = Amount::parse(&self.amount, MoneyUnit::Wan).map_err(|why| match why {
+            AmountError::Range => "请写一个大致的数，如 1.2亿；拿不准的写最多会投多少".to_owned(),
+            other => other.to_string(),
+        });
+        let amount = errors.take("amount", amount).flatten();
         let project = errors.take("project", project_id(&self.project)).flatten();
         let about = errors.take("about", about(&self.about)).flatten();
         let kind = errors.take("kind", self.kind(about.as_deref()));
@@ -216,10 +218,7 @@ impl LeadForm {
             }
             LeadKind::Visit => {
                 let day = Date::parse(&text::tidy(&self.day));
-                let day = errors.take(
-                    "day",
-                    day.map_err(|_| "请选您想来的日期，按 2026-12-01 这样写"),
-                );
+                let day = errors.take("day", day.map_err(|_| "请选您想来的日期"));
                 let half = HalfDay::named(self.half.trim());
                 let half = errors.take("half", half.ok_or("请选上午还是下午"));
                 facts.visit = day.zip(half).map(|(day, half)| VisitDay { day, half });

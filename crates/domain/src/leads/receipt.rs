@@ -83,6 +83,9 @@ pub struct FollowUp {
     /// The day on which the personal data are erased.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub erased_on: Date,
+    /// They have been erased, and all that was written with them.
+    #[serde(default)]
+    pub erased: bool,
     /// What has happened, oldest first.
     pub events: Vec<LeadEvent>,
 }

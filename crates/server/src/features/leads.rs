@@ -127,6 +127,10 @@ async fn submit(app: &App, form: &LeadForm, key: &str, arrival: &Arrival) -> Ans
     });
     let outcome = match promised {
         Ok((lead, facts, terms)) => {
+            // Two visits without a word on another day are two.
+            let whole = format!("{facts:?} {}", lead.want);
+            let (contact, want) = (Some(&lead.contact), lead.want.as_str());
+            let screening = arrival.screening(app, contact, want, &whole, received_at);
             let submission = Submission {
                 key,
                 body,
@@ -134,7 +138,7 @@ async fn submit(app: &App, form: &LeadForm, key: &str, arrival: &Arrival) -> Ans
                 facts,
                 terms,
                 seal: seal_new(app.secret(), &lead),
-                screening: arrival.screening(app, Some(&lead.contact), &lead.want, received_at),
+                screening,
             };
             app.store().submit_lead(submission).await?
         }
@@ -172,7 +176,8 @@ fn shown(app: &App, stored: &StoredLead) -> Answer<FollowUp> {
         next.clone_into(&mut follow_up.next_step);
     }
     // Of what is erased nothing new is kept.
-    if stored.sealed.key.is_none() {
+    follow_up.erased = stored.sealed.key.is_none();
+    if follow_up.erased {
         follow_up.may.retain(|act| !act.needs_words());
     }
     Ok(follow_up)

@@ -78,7 +78,9 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, &'static str> {
             Err("这是网页或 SVG 图形，里面可以带脚本，不收；图片请存为 PNG，文字请存为 PDF")
         }
         Some(mime) if is_program(mime) => Err("这是程序，不收"),
-        _ => Err("只收 JPEG、PNG、WebP 图片和 PDF、docx、xlsx 文件，这个文件的内容都不是"),
+        _ => Err(
+            "只收 JPEG、PNG、WebP 图片和 PDF、docx、xlsx 文件，这个文件不是。别的图片（如 HEIC）请截屏或另存为 JPEG，别的文件请另存为 PDF，再传",
+        ),
     }
 }
 

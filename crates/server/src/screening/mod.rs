@@ -69,13 +69,15 @@ impl Arrival {
         }
     }
 
-    /// What a message with this contact and these words is screened by. Of address and contact
-    /// only keyed hashes go further, with a key that is another one each day.
+    /// What a message with this contact and these words is screened by; `whole` is all that makes it
+    /// the same as another one. Of address and contact only keyed hashes go further, with a key that
+    /// is another one each day.
     pub(crate) fn screening(
         &self,
         app: &App,
         contact: Option<&Contact>,
         words: &str,
+        whole: &str,
         at: Timestamp,
     ) -> Screening {
         let (secret, budgets) = (app.secret(), app.budgets());
@@ -113,7 +115,7 @@ impl Arrival {
             .zip(source.as_ref())
             .map(|(contact, source)| {
                 let person = format!("{contact}/{source}/");
-                hex::encode(text::own(&key, person.as_bytes(), words))
+                hex::encode(text::own(&key, person.as_bytes(), whole))
             });
         let sender = contact.or(source).unwrap_or_default();
         let sender = secret.screen(b"sender", sender.as_bytes());

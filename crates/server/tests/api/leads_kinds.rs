@@ -487,7 +487,10 @@ async fn a_person_reads_corrects_and_erases_what_is_kept() {
     let left = server.stands(&held).await;
     assert_eq!((&left["need"], &left["steps"]), (&json!("land"), &json!(2)));
     assert!(left["events"][1]["said"].is_null());
-    assert_eq!(left["may"], json!(["withdraw"]));
+    assert_eq!(
+        (&left["may"], &left["erased"]),
+        (&json!(["withdraw"]), &json!(true))
+    );
     let more = json!({"act": "supplement", "text": "再补一句"});
     let refused = server.visitor_act(&held, 2, more).await;
     refused.problem(422, "invalid");

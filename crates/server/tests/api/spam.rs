@@ -532,6 +532,12 @@ async fn who_sends_the_same_twice_is_told_the_first_number_and_nobody_else_is() 
     let (second, notice) = send("01908005678", "203.0.113.1").await;
     assert_ne!(first, second);
     assert!(notice.contains(&first), "{notice}");
+    // Another amount in the same words is another message, and so is another day of a visit.
+    let mut other = lead_with("contact", "0190-8005678");
+    other["amount"] = json!("3亿元");
+    let headers = [("x-forwarded-for", "203.0.113.1")];
+    let answer = server.post("/api/v1/leads", &headers, &other).await;
+    assert!(answer.json()["notice"].is_null(), "{answer}");
     // Another contact, and the same contact from elsewhere: nobody can ask whether somebody wrote.
     for (contact, from) in [
         ("0190-8005679", "203.0.113.1"),

@@ -1,6 +1,9 @@
 //! What somebody typed: which of its words stand in another text, which figures it names.
 
-use std::collections::HashSet;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use crate::{
     area::{Area, AreaUnit, Extent},
@@ -10,6 +13,40 @@ use crate::{
 /// Words that stand in every text about investing and tell nothing.
 const EMPTY: &[&str] = &[
     "净地",
+    "标准厂房",
+    "标准地",
+    "车间",
+    "厂区",
+    "面积",
+    "经开区",
+    "开发区",
+    "高新区",
+    "工业园",
+    "工业",
+    "资金",
+    "流动",
+    "贷款",
+    "左右",
+    "大约",
+    "金额",
+    "总投资",
+    "设备",
+    "技术",
+    "市场",
+    "销售",
+    "时间",
+    "今年",
+    "明年",
+    "看看",
+    "附近",
+    "地方",
+    "办理",
+    "申请",
+    "招商",
+    "你们",
+    "您好",
+    "负责",
+    "人员",
     "项目",
     "企业",
     "公司",
@@ -87,6 +124,16 @@ const EMPTY: &[&str] = &[
     "综合",
 ];
 
+/// The same by their first sign: every text of the county's offer is looked through for each request.
+static BY_SIGN: LazyLock<HashMap<char, Vec<Vec<char>>>> = LazyLock::new(|| {
+    let mut by_sign: HashMap<char, Vec<Vec<char>>> = HashMap::new();
+    for empty in EMPTY {
+        let signs: Vec<char> = empty.chars().collect();
+        by_sign.entry(signs[0]).or_default().push(signs);
+    }
+    by_sign
+});
+
 /// Characters that begin and end no word worth quoting.
 const LOOSE: &[char] = &[
     '亩', '的', '了', '和', '与', '及', '在', '有', '为', '等', '个', '想', '做', '要', '找', '建',
@@ -98,14 +145,22 @@ const LOOSE: &[char] = &[
 /// A text that was typed.
 pub(super) struct Typed {
     text: String,
+    /// The same without what tells nothing.
+    telling: Vec<char>,
     pairs: HashSet<(char, char)>,
 }
 
 impl Typed {
     pub(super) fn of(text: &str) -> Self {
         let text = half_width(text).to_lowercase();
-        let pairs = text.chars().zip(text.chars().skip(1)).collect();
-        Self { text, pairs }
+        let telling = telling(text.chars());
+        let next = telling.iter().skip(1);
+        let pairs = telling.iter().copied().zip(next.copied()).collect();
+        Self {
+            text,
+            telling,
+            pairs,
+        }
     }
 
     /// Whether one of these words stands in it; which.
@@ -115,11 +170,12 @@ impl Typed {
 
     /// The longest word worth quoting that stands in both; the first of several.
     pub(super) fn best(&self, other: &str) -> Option<String> {
-        let other: Vec<char> = other
-            .chars()
-            .map(half_width_char)
-            .flat_map(char::to_lowercase)
-            .collect();
+        let other = telling(
+            other
+                .chars()
+                .map(half_width_char)
+                .flat_map(char::to_lowercase),
+        );
         let mut best: Option<String> = None;
         let mut at = 0;
         while at + 1 < other.len() {
@@ -128,21 +184,37 @@ impl Typed {
                 end += 1;
             }
             // Pairs may stand apart in the text: what does not stand there as a whole is shortened.
-            let mut run: String = other[at..end].iter().collect();
-            while run.chars().count() > 1 && !self.text.contains(&run) {
-                run.pop();
+            while end - at > 1 && !self.has(&other[at..end]) {
+                end -= 1;
             }
-            let taken = run.chars().count();
-            if let Some(word) = worth(&run)
+            let taken = end - at;
+            if let Some((from, to)) = worth(&other, at, end)
                 && best
                     .as_ref()
-                    .is_none_or(|best| best.chars().count() < word.chars().count())
+                    .is_none_or(|best| best.chars().count() < to - from)
+                && (to - from > 2 || self.means(&other, from, to))
             {
-                best = Some(word);
+                best = Some(other[from..to].iter().collect());
             }
             at += taken.max(2) - 1;
         }
         best
+    }
+
+    fn has(&self, run: &[char]) -> bool {
+        self.telling.windows(run.len()).any(|window| window == run)
+    }
+
+    /// Whether two signs are a word: they stand alone in one of the texts, or end a word in both,
+    /// where Chinese says what a thing is. 方米 in 平方米 and 米厂 in 平方米厂房 are none.
+    fn means(&self, other: &[char], from: usize, to: usize) -> bool {
+        let own = edges(other, from, to);
+        let run = &other[from..to];
+        let places = self.telling.windows(run.len()).enumerate();
+        let mut typed = places
+            .filter(|(_, window)| *window == run)
+            .map(|(at, window)| edges(&self.telling, at, at + window.len()));
+        own == (true, true) || typed.any(|(begins, ends)| ends && (begins || own.1))
     }
 
     fn goes_on(&self, one: char, next: char) -> bool {
@@ -170,24 +242,52 @@ impl Typed {
     }
 }
 
-/// A run without its empty and loose ends; `None` when nothing is left that says something.
-fn worth(run: &str) -> Option<String> {
-    let mut word = run;
-    loop {
-        let before = word;
-        word = word.trim_matches(LOOSE);
-        for empty in EMPTY {
-            word = word.strip_prefix(empty).unwrap_or(word);
-            word = word.strip_suffix(empty).unwrap_or(word);
-        }
-        if word == before {
-            break;
+/// A text with a blank in the place of each empty word, so that no word is put together across one.
+fn telling(text: impl Iterator<Item = char>) -> Vec<char> {
+    let text: Vec<char> = text.collect();
+    let mut out = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while at < text.len() {
+        let empty = BY_SIGN.get(&text[at]).into_iter().flatten();
+        let longest = empty.filter(|empty| text[at..].starts_with(empty));
+        match longest.map(Vec::len).max() {
+            Some(letters) => {
+                out.push(' ');
+                at += letters;
+            }
+            None => {
+                out.push(text[at]);
+                at += 1;
+            }
         }
     }
-    let letters = word.chars().count();
+    out
+}
+
+/// Whether a run begins and ends where a word may: at the end of the text, at a sign that is no
+/// letter, at a loose one.
+fn edges(text: &[char], from: usize, to: usize) -> (bool, bool) {
+    let edge = |c: &char| !c.is_alphanumeric() || LOOSE.contains(c);
+    let before = from.checked_sub(1).and_then(|at| text.get(at));
+    (before.is_none_or(edge), text.get(to).is_none_or(edge))
+}
+
+/// A run without its loose ends; `None` when nothing is left that says something.
+fn worth(text: &[char], mut from: usize, mut to: usize) -> Option<(usize, usize)> {
+    let loose = |c: char| LOOSE.contains(&c) || !c.is_alphanumeric();
+    while from < to && loose(text[from]) {
+        from += 1;
+    }
+    while from < to && loose(text[to - 1]) {
+        to -= 1;
+    }
     // Two Latin letters are no word.
-    let least = if word.is_ascii() { 3 } else { 2 };
-    (letters >= least).then(|| word.to_owned())
+    let least = if text[from..to].iter().all(char::is_ascii) {
+        3
+    } else {
+        2
+    };
+    (to - from >= least).then_some((from, to))
 }
 
 #[cfg(test)]
@@ -205,6 +305,19 @@ mod tests {
         assert_eq!(typed.best("集中供汽，蒸汽压力").as_deref(), Some("蒸汽"));
         assert_eq!(typed.best("年产3万吨的生产线项目"), None);
         assert_eq!(typed.best(""), None);
+        // Cut from other words: 生产线, 平方米厂房.
+        assert_eq!(typed.best("低温肉制品产线升级"), None);
+        let hall = Typed::of("不想要土地，只想租 3000 平方米厂房");
+        assert_eq!(hall.best("万头奶牛牧场，占地 3 万平方米"), None);
+        assert_eq!(hall.best("旧大米厂改造"), None);
+        // A word's end says what it is, its beginning does not.
+        let rice = Typed::of("想做方便米饭");
+        assert_eq!(rice.best("速食米饭").as_deref(), Some("米饭"));
+        assert_eq!(rice.best("方便面"), None);
+        assert_eq!(
+            Typed::of("大约500万元左右，要流动资金").best("冻精流动服务站，左右岸"),
+            None
+        );
         assert_eq!(Typed::of("想要 60 亩净地").best("用地 120 亩净地"), None);
         // Not from two places of the text.
         assert_eq!(

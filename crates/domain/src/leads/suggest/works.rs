@@ -112,12 +112,22 @@ pub(super) fn policies(library: &Library, today: Date, asked: &Asked, found: &mu
             PolicyKind::Factors => (LAND, LeadNeed::Land, "用地"),
             PolicyKind::Reward | PolicyKind::General => (&[][..], LeadNeed::Market, ""),
         };
-        if let Some(word) = asked.text.names(words) {
+        // 要素 are land, but also power and rent: only who writes of land is shown to who seeks it.
+        let told = [Some(&one.name), one.what.as_ref(), one.how_much.as_ref()];
+        let mut told = told.into_iter().flatten();
+        let lands = one.kind != PolicyKind::Factors
+            || told.any(|text| {
+                ["用地", "土地", "标准地", "地价"]
+                    .iter()
+                    .any(|word| text.contains(word))
+            });
+        let said = asked.text.names(words).filter(|_| lands);
+        if let Some(word) = said {
             fit.add(
                 6,
                 format!("您提到“{word}”：{}政策，现在可以申请", one.kind.zh()),
             );
-        } else if asked.lacks(need) && !lacking.is_empty() {
+        } else if lands && asked.lacks(need) && !lacking.is_empty() {
             fit.add(
                 8,
                 format!("您缺{lacking}：{}政策，现在可以申请", one.kind.zh()),
@@ -140,7 +150,7 @@ pub(super) fn policies(library: &Library, today: Date, asked: &Asked, found: &mu
             fit.add(12, "您看的项目可以申请");
         }
         let name: Option<String> = asked.text.best(&one.name);
-        if let Some(word) = name {
+        if let Some(word) = name.filter(|word| Some(word.as_str()) != said) {
             fit.add(4 + length(&word), format!("您提到“{word}”"));
         }
         found.push(fit);

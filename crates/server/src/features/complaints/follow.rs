@@ -125,6 +125,7 @@ pub(super) fn follow_up(app: &App, case: &StoredCase) -> Answer<ComplaintFollowU
         publish: case.head.publish,
         result: None,
         erased_on: case.head.erased_on,
+        erased: case.sealed.key.is_none(),
         events,
         files: opened.files()?,
     })

@@ -104,7 +104,7 @@ pub(super) async fn submit(
         body: body_hash(form),
         head,
         seal: seal_new(app.secret(), &new),
-        screening: arrival.screening(app, new.contact.as_ref(), &new.text, received_at),
+        screening: arrival.screening(app, new.contact.as_ref(), &new.text, &new.text, received_at),
     };
     let files = match choose(app, &new.files).await? {
         Ok(chosen) => chosen.for_new_case(app.secret()),

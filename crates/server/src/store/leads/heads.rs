@@ -175,6 +175,7 @@ impl FromRow<'_, engine::Row> for Head {
             due_note: row.try_get("due_note")?,
             due_source: row.try_get("due_source")?,
             erased_on: read(row, "erased_on", |text| Date::parse(text).ok())?,
+            erased: false,
             events: Vec::new(),
         };
         Ok(Head(StoredLead {

@@ -222,7 +222,7 @@ impl Notice {
         }
         if let Some(earlier) = &self.earlier {
             sentences.push(format!(
-                "您几分钟前提交过同样的内容，编号 {earlier}，两件会放在一起办理，不用再交"
+                "这一件之前几分钟，您提交过同样的内容，编号 {earlier}，两件会放在一起办理，不用再交"
             ));
         }
         (!sentences.is_empty()).then(|| sentences.join("。"))
