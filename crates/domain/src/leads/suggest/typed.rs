@@ -12,6 +12,15 @@ use crate::{
 
 /// Words that stand in every text about investing and tell nothing.
 const EMPTY: &[&str] = &[
+    // Parks, plots and halls answer these (`Supply`): that a project needs steam too says nothing.
+    "蒸汽",
+    "供汽",
+    "污水",
+    "天然气",
+    "燃气",
+    "供电",
+    "用电",
+    "变压器",
     "净地",
     "标准厂房",
     "标准地",
@@ -302,7 +311,7 @@ mod tests {
             typed.best("年产2万吨方便米饭项目").as_deref(),
             Some("方便米饭")
         );
-        assert_eq!(typed.best("集中供汽，蒸汽压力").as_deref(), Some("蒸汽"));
+        assert_eq!(typed.best("集中供汽，蒸汽压力"), None);
         assert_eq!(typed.best("年产3万吨的生产线项目"), None);
         assert_eq!(typed.best(""), None);
         // Cut from other words: 生产线, 平方米厂房.
