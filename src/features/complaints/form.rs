@@ -153,7 +153,7 @@ fn fields(shelf: &Shelf, form: &ComplaintForm, errors: &FieldErrors) -> Vec<AnyV
     let consent_field = Field {
         key: "consent",
         label: &consent,
-        hint: "选了匿名、又没有留联系方式时，不用勾选",
+        hint: "",
         optional: false,
         class: "",
     };
@@ -203,7 +203,7 @@ fn fields(shelf: &Shelf, form: &ComplaintForm, errors: &FieldErrors) -> Vec<AnyV
             plain(
                 "anonymous",
                 "匿名提交",
-                "不保存称呼；仍给编号和查询码。外商投资投诉要写明投诉人",
+                "不用填称呼；联系方式可以不填，不填就不用勾选下面的同意。仍给编号和查询码",
             ),
             "complaint-anonymous",
         )
@@ -260,7 +260,7 @@ fn contact(shelf: &Shelf, form: &ComplaintForm, errors: &FieldErrors) -> AnyView
     let field = Field {
         key: "contact",
         label: "联系方式",
-        hint: "手机、座机（带区号）或邮箱，填一个就行；境外号码如 +852 2345 6789；选了匿名可以不填",
+        hint: "手机、座机（带区号）或邮箱，填一个就行；境外号码如 +852 2345 6789",
         optional: false,
         class: "",
     };

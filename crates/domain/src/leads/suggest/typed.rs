@@ -21,6 +21,9 @@ const EMPTY: &[&str] = &[
     "供电",
     "用电",
     "变压器",
+    "双回路",
+    "养殖",
+    "种植",
     "净地",
     "标准厂房",
     "标准地",
@@ -143,12 +146,15 @@ static BY_SIGN: LazyLock<HashMap<char, Vec<Vec<char>>>> = LazyLock::new(|| {
     by_sign
 });
 
+/// What many things are called at their end; with what stands before it is a word, alone it is none.
+const TAILS: &[&str] = &["制品", "处理"];
+
 /// Characters that begin and end no word worth quoting.
 const LOOSE: &[char] = &[
     '亩', '的', '了', '和', '与', '及', '在', '有', '为', '等', '个', '想', '做', '要', '找', '建',
     '来', '去', '到', '从', '把', '被', '是', '不', '我', '您', '你', '他', '这', '那', '也', '就',
     '都', '年', '月', '日', '吨', '万', '亿', '县', '镇', '第', '条', '家', '以', '对', '后', '前',
-    '内', '外', '上', '下', '中', '含', '可', '能', '并', '由', '一', '二', '三', '用', '地',
+    '内', '厂', '外', '上', '下', '中', '含', '可', '能', '并', '由', '一', '二', '三', '用', '地',
 ];
 
 /// A text that was typed.
@@ -172,9 +178,17 @@ impl Typed {
         }
     }
 
-    /// Whether one of these words stands in it; which.
+    /// Whether one of these words stands in it and is not said no to (“不想要土地”); which.
     pub(super) fn names(&self, words: &[&'static str]) -> Option<&'static str> {
-        words.iter().copied().find(|word| self.text.contains(word))
+        let wanted = |word: &&str| {
+            let before = |at: usize| self.text[..at].chars().rev().take(4);
+            self.text.match_indices(word).any(|(at, _)| {
+                before(at)
+                    .take_while(|c| c.is_alphabetic())
+                    .all(|c| c != '不')
+            })
+        };
+        words.iter().copied().find(wanted)
     }
 
     /// The longest word worth quoting that stands in both; the first of several.
@@ -202,6 +216,9 @@ impl Typed {
                     .as_ref()
                     .is_none_or(|best| best.chars().count() < to - from)
                 && (to - from > 2 || self.means(&other, from, to))
+                && !TAILS
+                    .iter()
+                    .any(|tail| other[from..to].iter().copied().eq(tail.chars()))
             {
                 best = Some(other[from..to].iter().collect());
             }
@@ -319,6 +336,12 @@ mod tests {
         let hall = Typed::of("不想要土地，只想租 3000 平方米厂房");
         assert_eq!(hall.best("万头奶牛牧场，占地 3 万平方米"), None);
         assert_eq!(hall.best("旧大米厂改造"), None);
+        assert_eq!(hall.names(&["土地"]), None);
+        assert_eq!(hall.names(&["厂房"]), Some("厂房"));
+        let cows = Typed::of("想投资奶牛养殖和乳制品加工，为食品厂配套");
+        assert_eq!(cows.best("万头奶牛标准化牧场").as_deref(), Some("奶牛"));
+        assert_eq!(cows.best("低温乳制品").as_deref(), Some("乳制品"));
+        assert_eq!(cows.best("豆制品中央厨房，供应乳品厂"), None);
         // A word's end says what it is, its beginning does not.
         let rice = Typed::of("想做方便米饭");
         assert_eq!(rice.best("速食米饭").as_deref(), Some("米饭"));
