@@ -198,7 +198,8 @@ fn is_gap(c: char) -> bool {
 
 /// What follows the `+` or `00` of a country code that is not the mainland's, without gaps.
 fn from_abroad(text: &str) -> Option<String> {
-    let text = half_width(text);
+    // Letterheads write the 0 that is dialled at home alone: +44 (0)20 …
+    let text = half_width(text).replace("(0)", "");
     let number: String = text
         .chars()
         .filter(|c| !is_invisible(*c) && !is_gap(*c))
@@ -447,6 +448,7 @@ mod tests {
             ("＋１ (202) 555-0123", "+1 2025550123", "+1****123"),
             ("00886 912 345 678", "+886 912345678", "+886****678"),
             ("+49 30 901820", "+49 30901820", "+49****820"),
+            ("+44 (0)20 7946 0958", "+44 2079460958", "+44****958"),
         ] {
             let phone = phone(text);
             assert_eq!(phone.display(), shown, "{text}");

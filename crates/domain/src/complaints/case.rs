@@ -58,7 +58,7 @@ impl Refusal {
         match self {
             Self::Now(state) => {
                 format!(
-                    "现在的状态是“{}”，不能再{}，请刷新后看最新进展",
+                    "现在的状态是“{}”，这时不能做“{}”，请刷新后看最新进展",
                     state.zh(),
                     act.zh()
                 )

@@ -214,7 +214,10 @@ pub fn chosen_files(ids: &[String]) -> Result<(), String> {
         (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
     let alone = |(at, id): (usize, &String)| !ids[..at].contains(id);
-    if ids.iter().all(plain) && ids.iter().enumerate().all(alone) {
+    if !ids.iter().enumerate().all(alone) {
+        return Err("同一个附件加了两次，请去掉一个".to_owned());
+    }
+    if ids.iter().all(plain) {
         Ok(())
     } else {
         Err("有附件没有传完整，请删掉后重新添加".to_owned())

@@ -37,7 +37,7 @@ pub use ground::{Ground, GroundGiven};
 pub use kind::{Kind, Way};
 pub use limits::{Limit, Limits};
 #[cfg(feature = "entry")]
-pub use meant::may_mean;
+pub use meant::{is_about, may_mean};
 pub use receipt::{ClockCard, ComplaintEvent, ComplaintFollowUp, ComplaintReceipt};
 pub use report::{ReportLine, lasts_a_year, still_to_come};
 pub use results::CaseResult;

@@ -207,7 +207,7 @@ impl LeadRefusal {
     pub fn sentence(self, act: LeadAct, kind: LeadKind) -> String {
         match self {
             Self::Now(state) => format!(
-                "现在的状态是“{}”，不能再{}，请刷新后看最新进展",
+                "现在的状态是“{}”，这时不能做“{}”，请刷新后看最新进展",
                 state.of(kind),
                 act.zh(kind)
             ),

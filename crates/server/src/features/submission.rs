@@ -9,7 +9,10 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{codes::QueryCode, date::Date};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
@@ -93,6 +96,12 @@ pub(super) async fn json_body<T: DeserializeOwned>(request: Request) -> Answer<T
             StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(),
             _ => Problem::bad_request("请求体没有收完整，请再试一次，不会重复提交"),
         })?;
+    // Where an object is meant an array would be read by position, past every name.
+    if !body.trim_ascii_start().starts_with(b"{")
+        && serde_json::from_slice::<IgnoredAny>(&body).is_ok()
+    {
+        return Err(Problem::bad_request("JSON 要是一个对象：{ … }"));
+    }
     serde_json::from_slice(&body).map_err(|error| {
         Problem::bad_request(format!(
             "JSON 读不懂：第 {} 行第 {} 列附近有误",

@@ -392,6 +392,23 @@ async fn a_unit_is_kept_from_its_own_case_as_people_write_it() {
     }
 }
 
+/// Who was complained about by name got the case, and his own bureau's seat read it.
+#[tokio::test]
+async fn who_is_complained_about_by_name_does_not_get_it() {
+    let server = Server::seeded();
+    let seat = server.token("投诉坐席", BUREAU, "seat");
+    let other = server.token("县政府办坐席", "青穗县人民政府办公室", "seat");
+    for written in ["田小满", "综合服务股 田小满", "综合服务股"] {
+        let held = server.complain(&with("unit", written)).await;
+        let officer = server.follow_case(&held).await["officer"].clone();
+        assert!(!officer.to_string().contains("投资促进局"), "{officer}");
+        let path = format!("/api/v1/staff/complaints/{}", held.number);
+        let read = server.staff_get(&seat, &path).await;
+        read.problem(403, "forbidden");
+        server.staff_get(&other, &path).await.ok();
+    }
+}
+
 /// An open case whose person is erased could never be ended.
 #[tokio::test]
 async fn what_is_erased_is_ended_all_the_same() {
@@ -474,12 +491,28 @@ async fn a_person_reads_corrects_and_erases_by_the_same_code() {
     let wrong = json!({ "contact": "电话" });
     let refused = server.send_json(Method::PUT, &path, &code, &wrong).await;
     refused.problem(422, "invalid");
+    // Nobody disappears by a correction, and no name is read by its place.
+    for (short, fields) in [
+        (json!({}), vec!["contact", "name"]),
+        (json!({ "name": "王先生" }), vec!["contact"]),
+    ] {
+        let refused = server.send_json(Method::PUT, &path, &code, &short).await;
+        assert_eq!(refused.fields(), fields, "{refused}");
+    }
+    let list = json!(["王先生", "wang@example.cn"]);
+    let refused = server.send_json(Method::PUT, &path, &code, &list).await;
+    refused.problem(400, "bad_request");
+    assert_eq!(server.get_with(&path, &code).await.ok(), mine);
     let new = json!({ "name": "王先生", "contact": "wang@example.cn" });
     server.send_json(Method::PUT, &path, &code, &new).await.ok();
     assert_eq!(server.get_with(&path, &code).await.ok(), new);
     let gone = server.send(Method::DELETE, &path, &code, "").await;
     assert_eq!(gone.status, 204);
     assert_eq!(server.get_with(&path, &code).await.ok(), json!({}));
+    let publish = format!("/api/v1/complaints/{}/publish", held.number);
+    let yes = json!({ "publish": true });
+    let refused = server.send_json(Method::PUT, &publish, &code, &yes).await;
+    refused.problem(422, "invalid");
     // Who complains by the Order has to have a name.
     let foreign = server.complain(&with("kind", "foreign_investment")).await;
     let person = format!("/api/v1/complaints/{}/person", foreign.number);

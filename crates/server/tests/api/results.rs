@@ -166,7 +166,8 @@ async fn who_has_everything_erased_has_the_result_erased() {
         204
     );
     server.page_becomes(&path, 404).await;
-    server.consent(&held, true).await.ok();
+    let again = server.consent(&held, true).await;
+    again.problem(422, "invalid");
     server
         .publish(&seat, &held, &told())
         .await

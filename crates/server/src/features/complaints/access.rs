@@ -6,7 +6,7 @@ use axum::{
 };
 use domain::{
     codes::ReceiptNumber,
-    complaints::{Act, may_mean, same_unit},
+    complaints::{Act, is_about, same_unit},
     permissions::{Permission, Role},
 };
 use sha2::{Digest as _, Sha256};
@@ -97,7 +97,9 @@ pub(super) fn reads_all(token: &Token, case: &StoredCase) -> bool {
 pub(super) fn is_own(app: &App, token: &Token, case: &StoredCase) -> Answer<bool> {
     let words = Opened::of(app, case)?.words()?;
     let unit = words.and_then(|words| words.unit);
-    Ok(unit.is_some_and(|unit| may_mean(&unit, &token.unit)))
+    let published = app.published();
+    let county = &published.site.county;
+    Ok(unit.is_some_and(|unit| is_about(county, &unit, &token.unit)))
 }
 
 /// What the seat alone does.

@@ -91,6 +91,21 @@ pub(super) async fn correct(app: &App, case: &StoredCase, given: &Person) -> Ans
         errors.add("name", "个人信息已按要求删除，不能再改");
         return Err(Problem::invalid(errors));
     };
+    // Nobody disappears by a correction: without a name or a way to answer it would be an erasure
+    // that nobody noted.
+    let kept = opened.person()?.unwrap_or_default();
+    let mut errors = FieldErrors::default();
+    for (field, was, is) in [
+        ("name", &kept.name, &person.name),
+        ("contact", &kept.contact, &person.contact),
+    ] {
+        if was.is_some() && is.is_none() {
+            errors.add(field, "更正时不能留空；不想再留，请用“删除我的个人信息”");
+        }
+    }
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors));
+    }
     let sealed = seal_person(key, &person).map_err(|error| Problem::unexpected(&error))?;
     app.store().correct_case(&case.number, sealed).await?;
     Ok(person)

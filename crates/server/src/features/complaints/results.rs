@@ -167,6 +167,7 @@ pub async fn withdraw_result(
         (status = 404, description = "number and code do not belong together", body = Envelope),
         (status = 413, description = "too long", body = Envelope),
         (status = 415, description = "not JSON", body = Envelope),
+        (status = 422, description = "what it held was erased", body = Envelope),
         (status = 503, description = "busy", body = Envelope),
     ))]
 pub async fn agree_to_publish(
@@ -176,6 +177,11 @@ pub async fn agree_to_publish(
 ) -> Answer<Response> {
     let mut case = opened(&app, number, request.headers()).await?;
     let consent: PublishConsent = json_body(request).await?;
+    if consent.publish && case.sealed.key.is_none() {
+        let mut errors = FieldErrors::default();
+        errors.add("publish", "内容已按要求删除，没有可以公开的了");
+        return Err(Problem::invalid(errors));
+    }
     let store = app.store();
     store
         .agree_to_publish(&case.number, consent.publish, now())

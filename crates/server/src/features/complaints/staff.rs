@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::{
     codes::Phone,
-    complaints::{Act, Actor, State as CaseState, may_mean, same_unit},
+    complaints::{Act, Actor, State as CaseState, is_about, same_unit},
     leads::OfficerCard,
     permissions::{Permission, Role},
     problem::{Envelope, FieldErrors, Problem as Shown},
@@ -229,7 +229,7 @@ fn officer(app: &App, case: &StoredCase, act: &StaffAct) -> Answer<Option<Office
     let card = given.card(&mut errors);
     let words = Opened::of(app, case)?.words()?.unwrap_or_default();
     if let (Some(card), Some(about)) = (&card, &words.unit)
-        && may_mean(about, &card.unit)
+        && is_about(&app.published().site.county, about, &card.unit)
     {
         errors.add("unit", "被投诉的单位不能办理这件投诉，请转给别的单位");
     }

@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    complaints::{ComplaintForm, ComplaintReceipt, NewComplaint, may_mean},
+    complaints::{ComplaintForm, ComplaintReceipt, NewComplaint, is_about},
     leads::OfficerCard,
     positioning::Officer,
     problem::Envelope,
@@ -139,7 +139,7 @@ fn officer<'a>(published: &'a Snapshot, new: &NewComplaint) -> Option<&'a Office
     let fit = |one: &&Officer| {
         new.unit
             .as_ref()
-            .is_none_or(|unit| !may_mean(unit, &one.unit))
+            .is_none_or(|unit| !is_about(county, unit, &one.unit))
     };
     usual
         .filter(fit)

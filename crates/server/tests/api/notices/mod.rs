@@ -515,6 +515,12 @@ async fn retention_says_what_it_will_do_and_does_it() {
         (count(folder.path(), left).await == 1).then_some(())
     })
     .await;
+    // What it says in the log comes after, and before the run is noted.
+    let noted = "SELECT COUNT(*) FROM background WHERE job = 'retention' AND result <> ''";
+    until("the run was not noted", async || {
+        (count(folder.path(), noted).await == 1).then_some(())
+    })
+    .await;
     for receipt in [&receipt, &open] {
         let path = format!("/api/v1/complaints/{}", text(receipt, "number"));
         let code = [("x-query-code", text(receipt, "query_code"))];
