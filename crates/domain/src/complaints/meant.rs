@@ -11,7 +11,7 @@ use crate::{
 const PLACES: [char; 4] = ['省', '市', '县', '旗'];
 
 /// Names that people still use, or that share no letters with the unit that they mean.
-const ALIASES: [(&str, &str); 35] = [
+const ALIASES: [(&str, &str); 47] = [
     ("招商局", "投资促进局"),
     ("招商服务", "投资促进局"),
     ("招商中心", "投资促进局"),
@@ -47,10 +47,41 @@ const ALIASES: [(&str, &str); 35] = [
     ("执法局", "城市管理局"),
     ("交警", "公安局"),
     ("派出所", "公安局"),
+    ("警察", "公安局"),
+    ("治安", "公安局"),
+    ("水务", "水利局"),
+    ("卫健委", "卫生健康局"),
+    ("卫计", "卫生健康局"),
+    ("政务服务", "行政审批局"),
+    ("行政服务", "行政审批局"),
+    ("运管", "交通运输局"),
+    ("路政", "交通运输局"),
+    ("规建", "住房城乡建设局"),
+    ("建设部门", "住房城乡建设局"),
+    ("招商办", "投资促进局"),
 ];
 
 /// What a bureau's stations and parts are called at their end.
-const STATIONS: [&str; 8] = ["所", "站", "大队", "中队", "队", "大厅", "厅", "窗口"];
+const STATIONS: [&str; 18] = [
+    "所",
+    "站",
+    "大队",
+    "中队",
+    "队",
+    "大厅",
+    "厅",
+    "窗口",
+    "分局",
+    "部门",
+    "机关",
+    "系统",
+    "工作人员",
+    "人员",
+    "干部",
+    "领导",
+    "的人",
+    "办",
+];
 
 /// Whether who wrote of a unit may mean this one. People write 税务局, 住建, 国土所 and two units in
 /// one line; rather too many are kept from a case than the one that it is about let in.
@@ -105,9 +136,9 @@ fn is_station(part: &str, unit: &str) -> bool {
     if field.chars().count() >= 3 && part.contains(field) {
         return true;
     }
-    let Some(stem) = STATIONS.iter().find_map(|tail| part.strip_suffix(tail)) else {
-        return false;
-    };
+    // 青穗税务 has no ending, and its place no 县.
+    let tail = STATIONS.iter().find_map(|tail| part.strip_suffix(tail));
+    let stem = tail.unwrap_or(part);
     let begins = stem.char_indices().map(|(at, _)| &stem[at..]);
     begins
         .take_while(|rest| rest.chars().count() >= 2)
@@ -214,6 +245,18 @@ mod tests {
             ("白石镇财政所", "青穗县白石镇人民政府"),
             ("镇政府", "青穗县白石镇人民政府"),
             ("镇里", "青穗县白石镇人民政府"),
+            ("税务部门", "县税务局"),
+            ("税务机关", "县税务局"),
+            ("青穗税务", "县税务局"),
+            ("税务的人", "县税务局"),
+            ("税务工作人员", "县税务局"),
+            ("第一税务分局", "县税务局"),
+            ("住建部门", "县住房和城乡建设局"),
+            ("公安机关", "县公安局"),
+            ("发改部门", "县发展和改革局"),
+            ("卫健委", "县卫生健康局"),
+            ("招商办", "青穗县投资促进局综合服务股"),
+            ("投促部门", "青穗县投资促进局综合服务股"),
             ("招商服务中心", "青穗县投资促进局"),
             ("县投资促进服务中心", "青穗县投资促进局"),
         ] {

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    compliance,
+    compliance::{self, simplified},
     problem::FieldErrors,
     text::{self, bounded, half_width, paragraph},
 };
@@ -138,7 +138,7 @@ const TITLES: [&str; 6] = ["先生", "女士", "小姐", "经理", "老板", "�
 impl Traces {
     /// What of the case's own people a text tells, in sentences without repeating it.
     pub fn own(&self, given: &str) -> Vec<&'static str> {
-        let key = text::key(given);
+        let key = letters(given);
         let digits = digits(given);
         let mut found = Vec::new();
         if self.name.as_ref().is_some_and(|name| named(name, &key)) {
@@ -195,14 +195,29 @@ fn named(name: &str, text: &str) -> bool {
             .any(|part| one_named(part, text))
 }
 
+/// A text as names are looked for in it: without blanks and signs, in today's letters.
+fn letters(text: &str) -> String {
+    text::key(text).chars().map(simplified).collect()
+}
+
 fn one_named(name: &str, text: &str) -> bool {
-    let name = text::key(name);
+    let name = letters(name);
     let short = FORMS
         .iter()
         .chain(&TITLES)
         .find_map(|end| name.strip_suffix(end))
         .unwrap_or(&name);
     let long_enough = short.chars().count() >= 2;
+    // 远山竹业有限公司 is called 远山公司 as well.
+    let begins: String = short.chars().take(2).collect();
+    let called = short.chars().count() >= 4
+        && FORMS.iter().any(|end| name.ends_with(end))
+        && FORMS
+            .iter()
+            .any(|end| text.contains(&format!("{begins}{end}")));
+    if called {
+        return true;
+    }
     // 王先生 is found by its whole alone: a surname is part of too many words.
     (long_enough && text.contains(short)) || (!name.is_empty() && text.contains(&name))
 }
@@ -443,5 +458,18 @@ mod tests {
             assert_eq!(traces.own(told).len(), 1, "{told}");
         }
         assert!(traces.own("某企业反映镇里收取协调费，共三千元").is_empty());
+    }
+
+    /// The short form of a company's name, and traditional letters, were let through.
+    #[test]
+    fn a_name_is_known_in_short_and_in_other_letters() {
+        let of = |name: &str| Traces {
+            name: Some(name.to_owned()),
+            ..Traces::default()
+        };
+        let bamboo = of("远山竹业有限公司");
+        assert!(!bamboo.own("远山公司被要求交费用").is_empty());
+        assert!(bamboo.own("远处的山上有一家公司").is_empty());
+        assert!(!of("李国农").own("李國農被要求交费用").is_empty());
     }
 }
